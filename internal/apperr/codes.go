@@ -1,0 +1,92 @@
+package apperr
+
+// Code names one failure that a person can be told of. The text is part of the command line's contract
+// ("code" in an error line) and the stem of its keys in the message files: error_<code>_title,
+// error_<code>_message, error_<code>_next.
+type Code string
+
+// Links: what their own text or the storage's answer tells.
+const (
+	LinkExpired        Code = "link_expired"        // the date in the link, or the answer, says it is over; expired_at
+	CredentialExpired  Code = "credential_expired"  // the signer's credential ended before the link
+	LinkNotYetValid    Code = "link_not_yet_valid"  // starts later; starts_at
+	ClockSkew          Code = "clock_skew"          // this computer's clock is off; skew_seconds (positive: behind)
+	SignatureMismatch  Code = "signature_mismatch"  // the storage computed another signature
+	LinkCutOff         Code = "link_cut_off"        // seen before anything is sent
+	LinkRefused        Code = "link_refused"        // any other 401/403
+	LinkUsed           Code = "link_used"           // write-once link, something is there already
+	LinkWrongMethod    Code = "link_wrong_method"   // an upload link used to download, or the other way
+	LinkNotFound       Code = "link_not_found"      // no link in the text
+	LinkTooLong        Code = "link_too_long"       // more than 1 MB of text
+	LinkScheme         Code = "link_scheme"         // file:, javascript:, ftp:, …; scheme
+	LinkUserInfo       Code = "link_user_info"      // name or password in front of the host
+	LinkMalformed      Code = "link_malformed"      // control characters, no host, broken escapes
+	LinkNeeded         Code = "link_needed"         // a job waits for its link after a restart
+	LinkOtherObject    Code = "link_other_object"   // the fresh link names another object
+	AddressPrivate     Code = "address_private"     // private or loopback, not agreed to; host
+	AddressRefused     Code = "address_refused"     // link-local, metadata, multicast, unspecified; host
+	RedirectRefused    Code = "redirect_refused"    // to http, another site, a loop, a refused address
+	WrongRegion        Code = "wrong_region"        // region
+	ObjectGone         Code = "object_gone"         // no such key, version or upload
+	ObjectReplaced     Code = "object_replaced"     // ETag, size or version differs from the start
+	BucketGone         Code = "bucket_gone"         // no such bucket; bucket
+	NotTheFile         Code = "not_the_file"        // a sign-in page or an error page answered instead
+	VerificationFailed Code = "verification_failed" // bytes do not match the checksum
+	LedgerNotFound     Code = "ledger_not_found"    // no such link ID
+	LinkKeyUnknown     Code = "link_key_unknown"    // the profile's key is no longer the one that signed
+	LinkNotProved      Code = "link_not_proved"     // made, but the storage did not serve it
+	NotWithdrawable    Code = "not_withdrawable"    // a plain link; what would end it is in next
+	ExpiryTooLong      Code = "expiry_too_long"     // never an error where a cap applies; for refusals only
+	ExpiryPast         Code = "expiry_past"         // chosen time is over
+)
+
+// This computer: disk, names, data folder.
+const (
+	DiskFull         Code = "disk_full"          // missing_bytes, folder
+	DiskReadOnly     Code = "disk_read_only"     // folder
+	DiskError        Code = "disk_error"         // EIO and the like
+	FolderMissing    Code = "folder_missing"     // folder
+	NameImpossible   Code = "name_impossible"    // name
+	FileExists       Code = "file_exists"        // name
+	SourceMissing    Code = "source_missing"     // a local file to send is not there or cannot be read; name
+	SourceChanged    Code = "source_changed"     // it changed on the way; name
+	PlaceOccupied    Code = "place_occupied"     // something unexpected (a symlink, a folder) stands at the part file's path
+	DataDirReadOnly  Code = "data_dir_read_only" // folder
+	DataDirFull      Code = "data_dir_full"      // folder
+	DataDirNewer     Code = "data_dir_newer"     // the database is of a later version
+	DataDirDamaged   Code = "data_dir_damaged"   // set aside; backup
+	DataDirBusy      Code = "data_dir_busy"      // locked for too long
+	JobBusy          Code = "job_busy"           // another process runs this job
+	JobNotFound      Code = "job_not_found"      // id
+	JobNotPossible   Code = "job_not_possible"   // the transition is not in the table
+	VaultUnavailable Code = "vault_unavailable"  // no keychain and no passphrase: a secret cannot be kept
+	VaultLocked      Code = "vault_locked"       // keychain locked or prompt dismissed
+	PassphraseWrong  Code = "passphrase_wrong"
+)
+
+// Network and storage.
+const (
+	NetworkGone       Code = "network_gone"       // no route, no name, refused: tried until the retries ended
+	ServerBusy        Code = "server_busy"        // 429, 503, 500 until the retries ended
+	ServerMisbehaved  Code = "server_misbehaved"  // answers that break the protocol
+	Stalled           Code = "stalled"            // no bytes for the watchdog's time, until the retries ended
+	CertificateBad    Code = "certificate_bad"    // not trusted, wrong name, expired; host
+	KeyRefused        Code = "key_refused"        // the profile's access key is not accepted
+	PermissionMissing Code = "permission_missing" // the key is accepted, the act is not; action
+)
+
+// Profiles, words and everything else.
+const (
+	ProfileUnknown  Code = "profile_unknown"  // name
+	ProfileExists   Code = "profile_exists"   // name
+	ProfileInvalid  Code = "profile_invalid"  // field
+	PlaceInvalid    Code = "place_invalid"    // place
+	DurationInvalid Code = "duration_invalid" // value
+	SizeInvalid     Code = "size_invalid"     // value
+	TimeInvalid     Code = "time_invalid"     // value
+	Usage           Code = "usage"            // detail: the parser's own words
+	NotSupported    Code = "not_supported"    // what
+	PracticeBusy    Code = "practice_busy"    // its port is taken
+	Interrupted     Code = "interrupted"
+	Internal        Code = "internal"
+)

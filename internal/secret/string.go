@@ -1,0 +1,49 @@
+// Package secret keeps keys and signed links from being seen: a string type that prints as a mark, a
+// vault that holds one random key, and sealing with that key.
+//
+// Nothing in this package writes a secret anywhere in clear, and nothing of it is logged.
+package secret
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+)
+
+const mark = "[redacted]"
+
+// String is a text that must not be printed: a secret key, a session token, a signed link. Every way
+// of printing it (fmt verbs, JSON, slog) gives a mark; Reveal alone gives the text.
+type String struct{ text string }
+
+// NewString wraps a text.
+func NewString(text string) String { return String{text: text} }
+
+// Reveal gives the text. Call it where the secret is used, not before.
+func (s String) Reveal() string { return s.text }
+
+// Empty reports whether there is no text.
+func (s String) Empty() bool { return s.text == "" }
+
+// String gives the mark, or "" for an empty one.
+func (s String) String() string {
+	if s.text == "" {
+		return ""
+	}
+	return mark
+}
+
+// GoString gives the mark for %#v.
+func (s String) GoString() string { return s.String() }
+
+// Format gives the mark for every verb.
+func (s String) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(s.String())) }
+
+// MarshalJSON gives the mark.
+func (s String) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }
+
+// MarshalText gives the mark.
+func (s String) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// LogValue gives the mark.
+func (s String) LogValue() slog.Value { return slog.StringValue(s.String()) }
