@@ -57,7 +57,7 @@ func (e *Error) Params() Params {
 
 // Is reports whether target is an *Error with the same code, so that errors.Is(err, apperr.New(code, nil)) works.
 func (e *Error) Is(target error) bool {
-	t, ok := target.(*Error) //nolint:errorlint // Is compares this one link of the chain.
+	t, ok := target.(*Error)
 	return ok && t.code == e.code
 }
 
