@@ -1,0 +1,61 @@
+package profile
+
+import (
+	"time"
+
+	"daypass/internal/secret"
+)
+
+// Style is how a bucket is put into an address.
+type Style string
+
+// The styles. StyleAuto leaves it to the preset and the endpoint.
+const (
+	StyleAuto    Style = "auto"
+	StylePath    Style = "path"    // https://host/bucket/key
+	StyleVirtual Style = "virtual" // https://bucket.host/key
+)
+
+// Profile is a storage that is set up. It holds no secret: the access key ID is no secret, its key is
+// in a Credential. All times are UTC.
+type Profile struct {
+	ID                string        // ULID in lower case, never changes
+	Name              string        // unique; ^[a-z0-9][a-z0-9._-]{0,62}$
+	Preset            string        // name of a Preset
+	Endpoint          string        // https://host[:port] or http://host[:port]
+	PublicEndpoint    string        // what links are signed for; "" for Endpoint
+	Region            string        // never ""
+	Style             Style         // StyleAuto, StylePath or StyleVirtual
+	AccessKeyID       string        // "" for a profile without a credential
+	CAPEM             string        // certificates trusted for this profile beside the system's; "" for none
+	Places            []Place       // where the person works; may be empty
+	DefaultExpiry     time.Duration // of a new link; 0 < DefaultExpiry ≤ MaxExpiry
+	MaxExpiry         time.Duration // of any link; at most what the preset allows
+	CredentialExpires time.Time     // zero where the credential has no end
+	CreatedAt         time.Time
+}
+
+// SigningEndpoint is the endpoint that links are signed for: the public one where there is one.
+func (p Profile) SigningEndpoint() string {
+	if p.PublicEndpoint != "" {
+		return p.PublicEndpoint
+	}
+	return p.Endpoint
+}
+
+// Credential is a key pair, and the token that belongs to it where it is a temporary one.
+type Credential struct {
+	AccessKeyID  string
+	Secret       secret.String
+	SessionToken secret.String
+	Expires      time.Time // UTC; zero where it has no end
+}
+
+// Access is what talking to a storage and signing for it needs.
+type Access struct {
+	Profile
+	Credential
+}
+
+// KeyID is the access key ID that signs. Both embedded types have one; the credential's is the true one.
+func (a Access) KeyID() string { return a.Credential.AccessKeyID }
