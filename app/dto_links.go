@@ -1,0 +1,104 @@
+package app
+
+// Inspection is what is known of one link in a pasted text.
+type Inspection struct {
+	Handle     string     `json:"handle"` // stands for the link in later calls; lives as long as the process
+	Provider   string     `json:"provider"`
+	Scheme     string     `json:"scheme"`
+	State      LinkState  `json:"state"`
+	Problem    *Problem   `json:"problem,omitempty"`
+	Capability Capability `json:"capability"`
+	Method     string     `json:"method"` // "" where unknown
+	Name       string     `json:"name"`
+	Size       int64      `json:"size"` // bytes; -1 unknown
+	Host       string     `json:"host"`
+	Bucket     string     `json:"bucket"`
+	Key        string     `json:"key"`
+	VersionID  string     `json:"versionId"`
+	Region     string     `json:"region"`
+	ETag       string     `json:"etag"`
+	Modified   string     `json:"modified"` // RFC 3339, "" unknown
+	Ranges     bool       `json:"ranges"`   // a broken download can go on
+	SignedAt   string     `json:"signedAt"`
+	ExpiresAt  string     `json:"expiresAt"` // RFC 3339, "" where the link tells none
+	// SecondsLeft is negative after the end; 0 where ExpiresAt is "".
+	SecondsLeft    int64    `json:"secondsLeft"`
+	SessionToken   bool     `json:"sessionToken"`   // the sender's sign-in may end it earlier
+	ResumableBytes int64    `json:"resumableBytes"` // kept from an earlier try
+	Repairs        []string `json:"repairs"`        // what the mail did to it
+	Private        bool     `json:"private"`        // a loopback or private address that was not agreed to: nothing was sent
+	Probed         bool     `json:"probed"`         // the storage was asked
+	IssuedByUs     bool     `json:"issuedByUs"`
+	IssuedID       string   `json:"issuedId"`
+}
+
+// Limit is the longest that a new link of a profile can work, and why.
+type Limit struct {
+	MaxSeconds       int64  `json:"maxSeconds"`
+	CappedBy         Cap    `json:"cappedBy"`
+	CredentialEndsAt string `json:"credentialEndsAt"` // RFC 3339, "" where it does not end
+	DefaultSeconds   int64  `json:"defaultSeconds"`
+	Timezone         string `json:"timezone"` // IANA name of this computer's zone
+	ServerTime       string `json:"serverTime"`
+}
+
+// ShareRequest asks for a new link. Until (RFC 3339, or a date alone: its end in the local zone) wins over
+// ExpiresInSeconds.
+type ShareRequest struct {
+	Profile          string `json:"profile"`
+	Bucket           string `json:"bucket"`
+	Key              string `json:"key"`
+	VersionID        string `json:"versionId"`
+	ExpiresInSeconds int64  `json:"expiresInSeconds"`
+	Until            string `json:"until"`
+	Name             string `json:"name"`   // the download's name; "" for the key's last part
+	Inline           bool   `json:"inline"` // opens in the browser
+}
+
+// IssuedLink is a row of the ledger; it holds no signature.
+type IssuedLink struct {
+	ID        string      `json:"id"`
+	Profile   string      `json:"profile"`
+	Host      string      `json:"host"`
+	Bucket    string      `json:"bucket"`
+	Key       string      `json:"key"`
+	VersionID string      `json:"versionId"`
+	Name      string      `json:"name"`
+	Inline    bool        `json:"inline"`
+	Method    string      `json:"method"`
+	Size      int64       `json:"size"` // bytes; -1 unknown
+	State     IssuedState `json:"state"`
+	CappedBy  Cap         `json:"cappedBy"`
+	SignedAt  string      `json:"signedAt"`
+	ExpiresAt string      `json:"expiresAt"`
+	CreatedAt string      `json:"createdAt"`
+	// LocalOnly: its host is this computer, so it works here alone.
+	LocalOnly bool `json:"localOnly"`
+}
+
+// Created is a link to hand out, with its row of the ledger.
+type Created struct {
+	Issued IssuedLink `json:"issued"`
+	URL    string     `json:"url"`
+}
+
+// LinkFilter narrows the ledger. State "" is all; After is Next of the page before.
+type LinkFilter struct {
+	State  IssuedState `json:"state"`
+	Search string      `json:"search"`
+	After  string      `json:"after"`
+	Limit  int         `json:"limit"` // 1 to 500; 0 is 100
+}
+
+// LinkPage is one page of the ledger, newest first. Next is "" at the end.
+type LinkPage struct {
+	Links []IssuedLink `json:"links"`
+	Next  string       `json:"next"`
+}
+
+// ExtendRequest asks for a later end of an issued link: a new link to the same object.
+type ExtendRequest struct {
+	ID               string `json:"id"`
+	ExpiresInSeconds int64  `json:"expiresInSeconds"`
+	Until            string `json:"until"`
+}

@@ -1,0 +1,27 @@
+package app
+
+// Preferences are what the settings screen shows, and what was chosen last.
+type Preferences struct {
+	DownloadFolder    string   `json:"downloadFolder"`
+	Language          string   `json:"language"` // "system" or a language tag
+	Theme             Theme    `json:"theme"`
+	AgreedHosts       []string `json:"agreedHosts"`         // private hosts that may be asked
+	LimitBytesPerSec  int64    `json:"limitBytesPerSecond"` // 0: none
+	LastProfile       string   `json:"lastProfile"`
+	LastBucket        string   `json:"lastBucket"`
+	LastPrefix        string   `json:"lastPrefix"`
+	LastExpirySeconds int64    `json:"lastExpirySeconds"`
+}
+
+// Info is what the page needs to know of the program and this computer.
+type Info struct {
+	Version  string    `json:"version"`
+	OS       string    `json:"os"` // "linux", "darwin", "windows"
+	Arch     string    `json:"arch"`
+	Vault    VaultKind `json:"vault"`
+	DataDir  string    `json:"dataDir"`
+	Timezone string    `json:"timezone"`
+	Locale   string    `json:"locale"` // BCP 47 of this computer's language, "" unknown
+	// Problem: the data folder could not be opened. Every other call answers with the same.
+	Problem *Problem `json:"problem,omitempty"`
+}

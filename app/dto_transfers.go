@@ -1,0 +1,51 @@
+package app
+
+// SaveRequest starts, or goes on with, a download.
+type SaveRequest struct {
+	Handle       string   `json:"handle"`
+	Folder       string   `json:"folder"` // "" for the download folder of the settings
+	Name         string   `json:"name"`   // "" for the name that the inspection told
+	Existing     Existing `json:"existing"`
+	AllowPrivate bool     `json:"allowPrivate"` // agree to this link's private host, now and later
+}
+
+// Job is a transfer as the page shows it.
+type Job struct {
+	ID             string     `json:"id"`
+	Kind           string     `json:"kind"` // "download"
+	State          JobState   `json:"state"`
+	Wait           WaitReason `json:"wait"`
+	Problem        *Problem   `json:"problem,omitempty"`
+	Name           string     `json:"name"`
+	Folder         string     `json:"folder"`
+	Path           string     `json:"path"` // of the finished file, "" before
+	Host           string     `json:"host"`
+	Bucket         string     `json:"bucket"`
+	Key            string     `json:"key"`
+	Size           int64      `json:"size"`    // bytes; -1 unknown
+	Done           int64      `json:"done"`    // bytes on disk
+	Resumed        int64      `json:"resumed"` // of these, kept from an earlier run
+	Fetched        int64      `json:"fetched"` // bytes that came over the network, all runs
+	BytesPerSecond int64      `json:"bytesPerSecond"`
+	Verified       Verified   `json:"verified"`
+	LinkExpiresAt  string     `json:"linkExpiresAt"`
+	HasLink        bool       `json:"hasLink"`
+	Attempts       int        `json:"attempts"`
+	CreatedAt      string     `json:"createdAt"`
+	UpdatedAt      string     `json:"updatedAt"`
+	FinishedAt     string     `json:"finishedAt"`
+}
+
+// HistoryFilter narrows the finished transfers. State "" is all of done, failed, cancelled.
+type HistoryFilter struct {
+	Search string   `json:"search"`
+	State  JobState `json:"state"`
+	After  string   `json:"after"`
+	Limit  int      `json:"limit"` // 1 to 500; 0 is 100
+}
+
+// JobPage is one page of history, newest first. Next is "" at the end.
+type JobPage struct {
+	Jobs []Job  `json:"jobs"`
+	Next string `json:"next"`
+}

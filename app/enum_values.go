@@ -1,0 +1,21 @@
+package app
+
+// enumLists is what the binding generator makes TypeScript enums of.
+func enumLists() []any {
+	return []any{
+		[]enumValue[LinkState]{{LinkWorks, "WORKS"}, {LinkExpired, "EXPIRED"}, {LinkRefused, "REFUSED"}, {LinkGone, "GONE"}, {LinkCutOff, "CUT_OFF"}, {LinkUnknown, "UNKNOWN"}},
+		[]enumValue[Capability]{{CanDownload, "DOWNLOAD"}, {CanUpload, "UPLOAD"}, {CanUnknown, "UNKNOWN"}},
+		[]enumValue[IssuedState]{{IssuedActive, "ACTIVE"}, {IssuedEndsSoon, "ENDS_SOON"}, {IssuedExpired, "EXPIRED"}, {IssuedWithdrawn, "WITHDRAWN"}, {IssuedBroken, "BROKEN"}, {IssuedUnknownKey, "UNKNOWN_KEY"}},
+		[]enumValue[Cap]{{CapNone, "NONE"}, {CapProvider, "PROVIDER"}, {CapPolicy, "POLICY"}, {CapCredential, "CREDENTIAL"}},
+		[]enumValue[JobState]{{JobQueued, "QUEUED"}, {JobPreparing, "PREPARING"}, {JobRunning, "RUNNING"}, {JobWaiting, "WAITING"}, {JobPaused, "PAUSED"}, {JobFinishing, "FINISHING"}, {JobDone, "DONE"}, {JobFailed, "FAILED"}, {JobCancelled, "CANCELLED"}},
+		[]enumValue[WaitReason]{{WaitNone, "NONE"}, {WaitLink, "LINK"}, {WaitNetwork, "NETWORK"}, {WaitDisk, "DISK"}, {WaitAddress, "ADDRESS"}},
+		[]enumValue[Verified]{{VerifiedNot, "NOT"}, {VerifiedCRC64NVME, "CRC64NVME"}, {VerifiedMD5, "MD5"}, {VerifiedETagParts, "ETAG_PARTS"}, {VerifiedSize, "SIZE"}},
+		[]enumValue[Existing]{{ExistingRename, "RENAME"}, {ExistingReplace, "REPLACE"}, {ExistingSkip, "SKIP"}},
+		[]enumValue[StepName]{{StepResolve, "RESOLVE"}, {StepTLS, "TLS"}, {StepClock, "CLOCK"}, {StepKey, "KEY"}, {StepRegion, "REGION"}, {StepList, "LIST"}, {StepRead, "READ"}},
+		[]enumValue[StepState]{{StepOK, "OK"}, {StepFailed, "FAILED"}, {StepSkipped, "SKIPPED"}},
+		[]enumValue[AddressStyle]{{StyleAuto, "AUTO"}, {StylePath, "PATH"}, {StyleVirtual, "VIRTUAL"}},
+		[]enumValue[Theme]{{ThemeSystem, "SYSTEM"}, {ThemeLight, "LIGHT"}, {ThemeDark, "DARK"}},
+		[]enumValue[VaultKind]{{VaultUnopened, "UNOPENED"}, {VaultKeychain, "KEYCHAIN"}, {VaultPassphrase, "PASSPHRASE"}, {VaultMemory, "MEMORY"}},
+		[]enumValue[EventKind]{{EventState, "STATE"}, {EventProgress, "PROGRESS"}},
+	}
+}

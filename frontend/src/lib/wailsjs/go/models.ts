@@ -1,0 +1,349 @@
+export namespace app {
+	
+	export enum AddressStyle {
+	    AUTO = "auto",
+	    PATH = "path",
+	    VIRTUAL = "virtual",
+	}
+	export enum Cap {
+	    CREDENTIAL = "credential",
+	    NONE = "",
+	    POLICY = "policy",
+	    PROVIDER = "provider",
+	}
+	export enum Capability {
+	    DOWNLOAD = "download",
+	    UNKNOWN = "unknown",
+	    UPLOAD = "upload",
+	}
+	export enum EventKind {
+	    PROGRESS = "progress",
+	    STATE = "state",
+	}
+	export enum Existing {
+	    RENAME = "rename",
+	    REPLACE = "replace",
+	    SKIP = "skip",
+	}
+	export enum IssuedState {
+	    ACTIVE = "active",
+	    BROKEN = "broken",
+	    ENDS_SOON = "ends_soon",
+	    EXPIRED = "expired",
+	    UNKNOWN_KEY = "unknown_key",
+	    WITHDRAWN = "withdrawn",
+	}
+	export enum JobState {
+	    CANCELLED = "cancelled",
+	    DONE = "done",
+	    FAILED = "failed",
+	    FINISHING = "finishing",
+	    PAUSED = "paused",
+	    PREPARING = "preparing",
+	    QUEUED = "queued",
+	    RUNNING = "running",
+	    WAITING = "waiting",
+	}
+	export enum LinkState {
+	    CUT_OFF = "cut_off",
+	    EXPIRED = "expired",
+	    GONE = "gone",
+	    REFUSED = "refused",
+	    UNKNOWN = "unknown",
+	    WORKS = "works",
+	}
+	export enum StepName {
+	    CLOCK = "clock",
+	    KEY = "key",
+	    LIST = "list",
+	    READ = "read",
+	    REGION = "region",
+	    RESOLVE = "resolve",
+	    TLS = "tls",
+	}
+	export enum StepState {
+	    FAILED = "failed",
+	    OK = "ok",
+	    SKIPPED = "skipped",
+	}
+	export enum Theme {
+	    DARK = "dark",
+	    LIGHT = "light",
+	    SYSTEM = "system",
+	}
+	export enum VaultKind {
+	    KEYCHAIN = "keychain",
+	    MEMORY = "memory",
+	    PASSPHRASE = "passphrase",
+	    UNOPENED = "unopened",
+	}
+	export enum Verified {
+	    CRC64NVME = "crc64nvme",
+	    ETAG_PARTS = "etag_parts",
+	    MD5 = "md5",
+	    NOT = "",
+	    SIZE = "size",
+	}
+	export enum WaitReason {
+	    ADDRESS = "address",
+	    DISK = "disk",
+	    LINK = "link",
+	    NETWORK = "network",
+	    NONE = "",
+	}
+	export interface BrowseRequest {
+	    profile: string;
+	    bucket: string;
+	    prefix: string;
+	    token: string;
+	}
+	export interface CloseAskedEvent {
+	    seq: number;
+	    running: number;
+	}
+	export interface IssuedLink {
+	    id: string;
+	    profile: string;
+	    host: string;
+	    bucket: string;
+	    key: string;
+	    versionId: string;
+	    name: string;
+	    inline: boolean;
+	    method: string;
+	    size: number;
+	    state: IssuedState;
+	    cappedBy: Cap;
+	    signedAt: string;
+	    expiresAt: string;
+	    createdAt: string;
+	    localOnly: boolean;
+	}
+	export interface Created {
+	    issued: IssuedLink;
+	    url: string;
+	}
+	export interface Place {
+	    bucket: string;
+	    prefix: string;
+	}
+	export interface Draft {
+	    name: string;
+	    preset: string;
+	    account: string;
+	    endpoint: string;
+	    publicEndpoint: string;
+	    region: string;
+	    style: AddressStyle;
+	    accessKeyId: string;
+	    secret: string;
+	    sessionToken: string;
+	    caPem: string;
+	    places: Place[];
+	    defaultExpirySeconds: number;
+	    maxExpirySeconds: number;
+	    credentialExpires: string;
+	}
+	export interface Entry {
+	    key: string;
+	    name: string;
+	    folder: boolean;
+	    size: number;
+	    modified: string;
+	    etag: string;
+	}
+	export interface HandoverEvent {
+	    seq: number;
+	    count: number;
+	}
+	export interface TestStep {
+	    name: StepName;
+	    state: StepState;
+	    problem?: Problem;
+	    detail: Record<string, string>;
+	}
+	export interface ProfileStepEvent {
+	    seq: number;
+	    profile: string;
+	    step: TestStep;
+	}
+	export interface Problem {
+	    code: string;
+	    params: Record<string, string>;
+	    detail: Record<string, string>;
+	}
+	export interface Job {
+	    id: string;
+	    kind: string;
+	    state: JobState;
+	    wait: WaitReason;
+	    problem?: Problem;
+	    name: string;
+	    folder: string;
+	    path: string;
+	    host: string;
+	    bucket: string;
+	    key: string;
+	    size: number;
+	    done: number;
+	    resumed: number;
+	    fetched: number;
+	    bytesPerSecond: number;
+	    verified: Verified;
+	    linkExpiresAt: string;
+	    hasLink: boolean;
+	    attempts: number;
+	    createdAt: string;
+	    updatedAt: string;
+	    finishedAt: string;
+	}
+	export interface TransferEvent {
+	    seq: number;
+	    kind: EventKind;
+	    job: Job;
+	}
+	export interface EventShapes {
+	    transfer: TransferEvent;
+	    profileStep: ProfileStepEvent;
+	    handover: HandoverEvent;
+	    closeAsked: CloseAskedEvent;
+	}
+	export interface ExtendRequest {
+	    id: string;
+	    expiresInSeconds: number;
+	    until: string;
+	}
+	
+	export interface HistoryFilter {
+	    search: string;
+	    state: JobState;
+	    after: string;
+	    limit: number;
+	}
+	export interface Info {
+	    version: string;
+	    os: string;
+	    arch: string;
+	    vault: VaultKind;
+	    dataDir: string;
+	    timezone: string;
+	    locale: string;
+	    problem?: Problem;
+	}
+	export interface Inspection {
+	    handle: string;
+	    provider: string;
+	    scheme: string;
+	    state: LinkState;
+	    problem?: Problem;
+	    capability: Capability;
+	    method: string;
+	    name: string;
+	    size: number;
+	    host: string;
+	    bucket: string;
+	    key: string;
+	    versionId: string;
+	    region: string;
+	    etag: string;
+	    modified: string;
+	    ranges: boolean;
+	    signedAt: string;
+	    expiresAt: string;
+	    secondsLeft: number;
+	    sessionToken: boolean;
+	    resumableBytes: number;
+	    repairs: string[];
+	    private: boolean;
+	    probed: boolean;
+	    issuedByUs: boolean;
+	    issuedId: string;
+	}
+	
+	
+	export interface JobPage {
+	    jobs: Job[];
+	    next: string;
+	}
+	export interface Limit {
+	    maxSeconds: number;
+	    cappedBy: Cap;
+	    credentialEndsAt: string;
+	    defaultSeconds: number;
+	    timezone: string;
+	    serverTime: string;
+	}
+	export interface LinkFilter {
+	    state: IssuedState;
+	    search: string;
+	    after: string;
+	    limit: number;
+	}
+	export interface LinkPage {
+	    links: IssuedLink[];
+	    next: string;
+	}
+	export interface Page {
+	    entries: Entry[];
+	    next: string;
+	}
+	
+	export interface Preferences {
+	    downloadFolder: string;
+	    language: string;
+	    theme: Theme;
+	    agreedHosts: string[];
+	    limitBytesPerSecond: number;
+	    lastProfile: string;
+	    lastBucket: string;
+	    lastPrefix: string;
+	    lastExpirySeconds: number;
+	}
+	export interface Preset {
+	    name: string;
+	    title: string;
+	    endpointTemplate: string;
+	    defaultRegion: string;
+	    style: AddressStyle;
+	    maxExpirySeconds: number;
+	}
+	
+	export interface Profile {
+	    id: string;
+	    name: string;
+	    preset: string;
+	    endpoint: string;
+	    publicEndpoint: string;
+	    region: string;
+	    style: AddressStyle;
+	    accessKeyId: string;
+	    caPem: string;
+	    places: Place[];
+	    defaultExpirySeconds: number;
+	    maxExpirySeconds: number;
+	    credentialExpires: string;
+	    createdAt: string;
+	    practice: boolean;
+	}
+	
+	export interface SaveRequest {
+	    handle: string;
+	    folder: string;
+	    name: string;
+	    existing: Existing;
+	    allowPrivate: boolean;
+	}
+	export interface ShareRequest {
+	    profile: string;
+	    bucket: string;
+	    key: string;
+	    versionId: string;
+	    expiresInSeconds: number;
+	    until: string;
+	    name: string;
+	    inline: boolean;
+	}
+	
+
+}
+
