@@ -1,0 +1,112 @@
+package transfer
+
+import (
+	"time"
+
+	"daypass/internal/apperr"
+)
+
+// Kind says what a job does. Uploads and folders will be further kinds.
+type Kind string
+
+// Download brings one object into a folder.
+const Download Kind = "download"
+
+// WaitReason says what a waiting job waits for.
+type WaitReason string
+
+// Reasons to wait. Network and Disk are tried again by the engine itself; Link ends with GiveLink (or Add
+// of a link to the same object), Address with Agree.
+const (
+	WaitNone    WaitReason = ""
+	WaitLink    WaitReason = "link"
+	WaitNetwork WaitReason = "network"
+	WaitDisk    WaitReason = "disk"
+	WaitAddress WaitReason = "address"
+)
+
+// Verified says how the whole file was checked before it got its name.
+type Verified string
+
+// Ways of checking, the strongest first. VerifiedSize means: the number of bytes, and the object's ETag on
+// every answer, and nothing more.
+const (
+	VerifiedNone  Verified = ""
+	VerifiedCRC   Verified = "crc64nvme"
+	VerifiedMD5   Verified = "md5"
+	VerifiedParts Verified = "etag_parts"
+	VerifiedSize  Verified = "size"
+)
+
+// ExistingRule says what happens to a file that has the wanted name already.
+type ExistingRule string
+
+// ExistingRename (the default, also for "") keeps both: "name (2).ext". ExistingReplace puts the new file
+// in the old one's place, in one step. ExistingSkip leaves the old one and fetches nothing.
+const (
+	ExistingRename  ExistingRule = "rename"
+	ExistingReplace ExistingRule = "replace"
+	ExistingSkip    ExistingRule = "skip"
+)
+
+// Job is one transfer as it is stored and shown. It holds no secret: the link is kept apart
+// (Store.KeepLink). Values are copies; changing one changes nothing in the engine.
+type Job struct {
+	ID       string // 10 characters, lower-case base32, unique
+	Kind     Kind
+	State    State
+	Wait     WaitReason // only with StateWaiting
+	Identity string     // link.Link.Identity: the object, stable over re-signing
+
+	Host, Bucket, Key, VersionID string
+
+	Name      string    // wanted name, safe; "" until the first answer where the caller gave none
+	Folder    string    // absolute, symlinks resolved when the job was made
+	PartPath  string    // absolute; "" before the part file is made and after the end
+	PartID    string    // which file it is ("device:inode"), "" where the system has no such thing
+	Path      string    // absolute final path; set before the rename, true once the state is done
+	Size      int64     // bytes, -1 unknown
+	ETag      string    // strong, with quotes; "" unknown
+	Modified  time.Time // Last-Modified, UTC; zero unknown
+	NoRanges  bool      // the server answers whole objects only: a break starts again
+	HintCRC   uint64    // CRC64NVME of the whole object, from our link's fragment or the server's header
+	HasCRC    bool      // HintCRC is known
+	MD5       string    // hex MD5 of the whole object where the server says it apart from the ETag
+	Opaque    bool      // the ETag is said not to be a digest (SSE-KMS, SSE-C)
+	Verified  Verified
+	Skipped   bool // a file of that name was there and the rule was skip: nothing was fetched
+	Restarted int  // times that a failed check or an ignored range made it start from nothing
+
+	Done    int64 // bytes that are written and counted, of Size
+	Resumed int64 // of them, bytes that an earlier run had brought
+	Fetched int64 // bytes that came over the network in all runs, those thrown away included
+
+	Existing     ExistingRule
+	Connections  int  // most connections; 0: the engine's own limit
+	AllowPrivate bool // loopback and private addresses were agreed to
+
+	ErrCode   apperr.Code // why it waits, or failed; "" otherwise
+	ErrParams apperr.Params
+
+	LinkExpiresAt time.Time // zero unknown
+	HasLink       bool      // a link is at hand, in memory or in the store
+	Attempts      int       // runs so far
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	FinishedAt    time.Time // zero before done, failed or cancelled
+}
+
+// Segment is a run of bytes of a job's part file that is written.
+type Segment struct {
+	Start, End int64  // half open, bytes
+	CRC64NVME  uint64 // of these bytes
+	Synced     bool   // on the disk for certain; otherwise it counts only while the boot ID is the same
+}
+
+// Error gives the failure or the reason to wait as an error, nil where there is none.
+func (j Job) Error() error {
+	if j.ErrCode == "" {
+		return nil
+	}
+	return apperr.New(j.ErrCode, j.ErrParams)
+}

@@ -1,0 +1,45 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+
+	"daypass/internal/secret"
+)
+
+// ErrNoLink is what Store.Link gives where no link is kept (forgotten, or no lasting vault to seal it).
+var ErrNoLink = errors.New("no link is kept for this job")
+
+// Filter chooses jobs. Zero fields choose all.
+type Filter struct {
+	States   []State
+	Kind     Kind
+	Identity string
+	Folder   string
+	Search   string // part of the name, the key or the host; no case
+	After    string // ID of the last job of the page before
+	Limit    int    // 0: all
+}
+
+// Store keeps jobs. It is safe for concurrent use, and every change is durable when the call returns.
+// Unknown IDs give apperr.JobNotFound; Get takes a unique prefix of at least 4 characters, too.
+type Store interface {
+	Create(ctx context.Context, j Job) error
+	Get(ctx context.Context, id string) (Job, error)
+	Update(ctx context.Context, j Job) error
+	// Delete drops the job, its segments and its link.
+	Delete(ctx context.Context, id string) error
+	// List gives jobs newest first (CreatedAt, then ID), keyset paged by Filter.After.
+	List(ctx context.Context, f Filter) ([]Job, error)
+
+	// SaveSegments replaces the job's segments, in one transaction; nil drops them. They are in order and
+	// do not overlap. boot is the ID of the machine's boot in which they were written, "" unknown.
+	SaveSegments(ctx context.Context, id string, s []Segment, boot string) error
+	Segments(ctx context.Context, id string) (s []Segment, boot string, err error)
+
+	// KeepLink seals the link and keeps it; without a lasting vault it keeps it in memory alone.
+	KeepLink(ctx context.Context, id string, l secret.String) error
+	// Link gives the kept link, or ErrNoLink.
+	Link(ctx context.Context, id string) (secret.String, error)
+	ForgetLink(ctx context.Context, id string) error
+}
