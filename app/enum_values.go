@@ -16,6 +16,5 @@ func enumLists() []any {
 		[]enumValue[AddressStyle]{{StyleAuto, "AUTO"}, {StylePath, "PATH"}, {StyleVirtual, "VIRTUAL"}},
 		[]enumValue[Theme]{{ThemeSystem, "SYSTEM"}, {ThemeLight, "LIGHT"}, {ThemeDark, "DARK"}},
 		[]enumValue[VaultKind]{{VaultUnopened, "UNOPENED"}, {VaultKeychain, "KEYCHAIN"}, {VaultPassphrase, "PASSPHRASE"}, {VaultMemory, "MEMORY"}},
-		[]enumValue[EventKind]{{EventState, "STATE"}, {EventProgress, "PROGRESS"}},
 	}
 }

@@ -157,12 +157,3 @@ const (
 	VaultPassphrase VaultKind = "passphrase"
 	VaultMemory     VaultKind = "memory" // secrets last until the window is closed
 )
-
-// EventKind tells a state change, which is never dropped, from progress, which is thinned.
-type EventKind string
-
-// Kinds of a transfer event.
-const (
-	EventState    EventKind = "state"
-	EventProgress EventKind = "progress"
-)

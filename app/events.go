@@ -3,17 +3,33 @@ package app
 // Names of the events that the page hears. frontend/src/lib/api/events.ts holds the same list, and a
 // test compares the two.
 const (
-	EventTransfer    = "transfer"     // TransferEvent
+	EventTransfer    = "transfer"     // TransferEvent: a state change, never dropped
+	EventProgress    = "progress"     // ProgressEvent: at most ten a second for all transfers together
 	EventProfileStep = "profile:step" // ProfileStepEvent
 	EventHandover    = "handover"     // HandoverEvent: a second start brought text; call Links.Handed
 	EventCloseAsked  = "close:asked"  // CloseAskedEvent: the window was to be closed while transfers run
 )
 
-// TransferEvent tells of one transfer. Seq grows by one with every event of this name.
+// TransferEvent tells that a transfer is new or changed its state. Seq is one row of numbers for this event
+// and ProgressEvent: what comes with a lower Seq than was seen for a job is old and is to be ignored.
 type TransferEvent struct {
-	Seq  uint64    `json:"seq"`
-	Kind EventKind `json:"kind"`
-	Job  Job       `json:"job"`
+	Seq uint64 `json:"seq"`
+	Job Job    `json:"job"`
+}
+
+// ProgressEvent tells how far running transfers are, those that moved since the last one.
+type ProgressEvent struct {
+	Seq  uint64     `json:"seq"`
+	Rows []Progress `json:"rows"`
+}
+
+// Progress is what changes while a transfer runs.
+type Progress struct {
+	ID             string `json:"id"`
+	Done           int64  `json:"done"`
+	Fetched        int64  `json:"fetched"`
+	Size           int64  `json:"size"`
+	BytesPerSecond int64  `json:"bytesPerSecond"`
 }
 
 // ProfileStepEvent tells one step of a running profile test.
@@ -44,6 +60,7 @@ func (*Events) Shapes() EventShapes { return EventShapes{} }
 // EventShapes lists the payloads of all events.
 type EventShapes struct {
 	Transfer    TransferEvent    `json:"transfer"`
+	Progress    ProgressEvent    `json:"progress"`
 	ProfileStep ProfileStepEvent `json:"profileStep"`
 	Handover    HandoverEvent    `json:"handover"`
 	CloseAsked  CloseAskedEvent  `json:"closeAsked"`

@@ -16,10 +16,6 @@ export namespace app {
 	    UNKNOWN = "unknown",
 	    UPLOAD = "upload",
 	}
-	export enum EventKind {
-	    PROGRESS = "progress",
-	    STATE = "state",
-	}
 	export enum Existing {
 	    RENAME = "rename",
 	    REPLACE = "replace",
@@ -167,6 +163,17 @@ export namespace app {
 	    profile: string;
 	    step: TestStep;
 	}
+	export interface Progress {
+	    id: string;
+	    done: number;
+	    fetched: number;
+	    size: number;
+	    bytesPerSecond: number;
+	}
+	export interface ProgressEvent {
+	    seq: number;
+	    rows: Progress[];
+	}
 	export interface Problem {
 	    code: string;
 	    params: Record<string, string>;
@@ -199,11 +206,11 @@ export namespace app {
 	}
 	export interface TransferEvent {
 	    seq: number;
-	    kind: EventKind;
 	    job: Job;
 	}
 	export interface EventShapes {
 	    transfer: TransferEvent;
+	    progress: ProgressEvent;
 	    profileStep: ProfileStepEvent;
 	    handover: HandoverEvent;
 	    closeAsked: CloseAskedEvent;
@@ -325,6 +332,8 @@ export namespace app {
 	    createdAt: string;
 	    practice: boolean;
 	}
+	
+	
 	
 	export interface SaveRequest {
 	    handle: string;
