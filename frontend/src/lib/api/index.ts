@@ -1,0 +1,96 @@
+import * as Links from '../wailsjs/go/app/Links';
+import * as Settings from '../wailsjs/go/app/Settings';
+import * as Shell from '../wailsjs/go/app/Shell';
+import * as Storage from '../wailsjs/go/app/Storage';
+import * as Transfers from '../wailsjs/go/app/Transfers';
+import { listen } from './events';
+import { toAppError } from './problem';
+import type * as T from './types';
+
+export * from './types';
+export { AppError, internalProblem, problemOf } from './problem';
+export type { EventName, EventPayloads } from './events';
+
+/**
+ * Turns a generated call into one that takes and gives plain types and rejects with AppError alone. The
+ * generated types differ from the plain ones only in that their enums are nominal; lists may come as null.
+ */
+function call<Args extends unknown[], Result>(generated: (...args: never[]) => Promise<unknown>) {
+  return async (...args: Args): Promise<Result> => {
+    try {
+      return (await generated(...(args as never[]))) as Result;
+    } catch (cause) {
+      throw toAppError(cause);
+    }
+  };
+}
+
+/** As call, for a list: no items may come as null. */
+function list<Args extends unknown[], Item>(generated: (...args: never[]) => Promise<unknown>) {
+  const inner = call<Args, Item[] | null>(generated);
+  return async (...args: Args): Promise<Item[]> => (await inner(...args)) ?? [];
+}
+
+/** Everything that the page can ask of the program. */
+export const api = {
+  links: {
+    /** Finds links in any text at once; asks no server. */
+    read: list<[text: string], T.Inspection>(Links.Read),
+    /** Asks the storage about one link that read found. */
+    probe: call<[handle: string], T.Inspection>(Links.Probe),
+    handed: list<[], T.Inspection>(Links.Handed),
+    cap: call<[profile: string], T.Limit>(Links.Cap),
+    create: call<[request: T.ShareRequest], T.Created>(Links.Create),
+    list: call<[filter: T.LinkFilter], T.LinkPage>(Links.List),
+    show: call<[id: string], T.Created>(Links.Show),
+    extend: call<[request: T.ExtendRequest], T.Created>(Links.Extend),
+    refresh: call<[id: string], T.IssuedLink>(Links.Refresh),
+    copy: call<[id: string], void>(Links.Copy)
+  },
+  transfers: {
+    save: call<[request: T.SaveRequest], T.Job>(Transfers.Save),
+    list: list<[], T.Job>(Transfers.List),
+    history: call<[filter: T.HistoryFilter], T.JobPage>(Transfers.History),
+    pause: call<[id: string], void>(Transfers.Pause),
+    resume: call<[id: string], void>(Transfers.Resume),
+    cancel: call<[id: string], void>(Transfers.Cancel),
+    retry: call<[id: string], void>(Transfers.Retry),
+    giveLink: call<[id: string, text: string], void>(Transfers.GiveLink),
+    agreeAddress: call<[id: string], void>(Transfers.AgreeAddress),
+    showInFolder: call<[id: string], void>(Transfers.ShowInFolder),
+    pauseAll: call<[], void>(Transfers.PauseAll),
+    resumeAll: call<[], void>(Transfers.ResumeAll),
+    forget: call<[id: string], void>(Transfers.Forget)
+  },
+  storage: {
+    presets: list<[], T.Preset>(Storage.Presets),
+    profiles: list<[], T.Profile>(Storage.Profiles),
+    add: call<[draft: T.Draft], T.Profile>(Storage.Add),
+    update: call<[name: string, draft: T.Draft], T.Profile>(Storage.Update),
+    remove: call<[name: string], void>(Storage.Remove),
+    test: list<[name: string], T.TestStep>(Storage.Test),
+    buckets: list<[profile: string], string>(Storage.Buckets),
+    browse: call<[request: T.BrowseRequest], T.Page>(Storage.Browse),
+    startPractice: call<[], T.Profile>(Storage.StartPractice)
+  },
+  settings: {
+    get: call<[], T.Preferences>(Settings.Get),
+    set: call<[preferences: T.Preferences], T.Preferences>(Settings.Set),
+    chooseFolder: call<[start: string], string>(Settings.ChooseFolder),
+    agreeHost: call<[host: string], void>(Settings.AgreeHost),
+    forgetHost: call<[host: string], void>(Settings.ForgetHost)
+  },
+  shell: {
+    info: call<[], T.Info>(Shell.Info),
+    clipboardText: call<[], string>(Shell.ClipboardText),
+    copyText: call<[text: string], void>(Shell.CopyText),
+    openDownloads: call<[], void>(Shell.OpenDownloads),
+    openLogs: call<[], void>(Shell.OpenLogs),
+    report: call<[level: 'error' | 'warn', text: string], void>(Shell.Report),
+    quit: call<[], void>(Shell.Quit)
+  },
+  listen
+};
+
+/** The seam that state stands on; tests give their own. */
+export type Api = typeof api;

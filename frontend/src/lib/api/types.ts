@@ -1,0 +1,50 @@
+import type { app } from '../wailsjs/go/models';
+
+/** The generated types with their enums as plain unions, so that a value compares with its text. */
+type Plain<T> = T extends string
+  ? `${T}`
+  : T extends (infer Item)[]
+    ? Plain<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Plain<T[Key]> }
+      : T;
+
+export type Problem = Plain<app.Problem>;
+
+export type Inspection = Plain<app.Inspection>;
+export type LinkState = Inspection['state'];
+export type Limit = Plain<app.Limit>;
+export type Cap = Limit['cappedBy'];
+export type ShareRequest = Plain<app.ShareRequest>;
+export type IssuedLink = Plain<app.IssuedLink>;
+export type IssuedState = IssuedLink['state'];
+export type Created = Plain<app.Created>;
+/** State '' is all. */
+export type LinkFilter = Omit<Plain<app.LinkFilter>, 'state'> & { state: IssuedState | '' };
+export type LinkPage = Plain<app.LinkPage>;
+export type ExtendRequest = Plain<app.ExtendRequest>;
+
+export type Job = Plain<app.Job>;
+export type JobState = Job['state'];
+export type SaveRequest = Plain<app.SaveRequest>;
+/** State '' is all that are finished. */
+export type HistoryFilter = Omit<Plain<app.HistoryFilter>, 'state'> & { state: JobState | '' };
+export type JobPage = Plain<app.JobPage>;
+
+export type Preset = Plain<app.Preset>;
+export type Place = Plain<app.Place>;
+export type Profile = Plain<app.Profile>;
+export type Draft = Plain<app.Draft>;
+export type TestStep = Plain<app.TestStep>;
+export type BrowseRequest = Plain<app.BrowseRequest>;
+export type Entry = Plain<app.Entry>;
+export type Page = Plain<app.Page>;
+
+export type Preferences = Plain<app.Preferences>;
+export type Theme = Preferences['theme'];
+export type Info = Plain<app.Info>;
+
+export type TransferEvent = Plain<app.TransferEvent>;
+export type ProfileStepEvent = Plain<app.ProfileStepEvent>;
+export type HandoverEvent = Plain<app.HandoverEvent>;
+export type CloseAskedEvent = Plain<app.CloseAskedEvent>;
