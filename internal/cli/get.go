@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/apperr"
+	"daypass/internal/daypass"
+	"daypass/internal/link"
+	"daypass/internal/transfer"
+)
+
+// getFlags are the flags of "get".
+type getFlags struct {
+	folder, name, existing, limit string
+	connections                   int
+}
+
+func (r *runner) get() *cobra.Command {
+	var f getFlags
+	c := &cobra.Command{
+		Use:   "get TEXT…",
+		Short: "Get the file behind each link, whole; the same command again goes on",
+		Long: "Finds the links in any text ('-' reads stdin) and saves what they give. Interrupted, killed or cut off,\n" +
+			"the same command goes on where it was. A new link to the same file goes on, too.",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			text, err := r.gather(args, link.MaxText)
+			if err != nil {
+				return err
+			}
+			specs, limit, err := f.specs(text)
+			if err != nil {
+				return err
+			}
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				d.Transfers.SetLimit(limit)
+				return r.getAll(ctx, d, specs)
+			})
+		},
+	}
+	flags := c.Flags()
+	flags.StringVarP(&f.folder, "dir", "d", "", "folder to save into (made where it is missing); the current one without it")
+	flags.StringVarP(&f.name, "output", "o", "", "name to save under")
+	flags.IntVar(&f.connections, "connections", 0, "most connections to use; as many as help without it")
+	flags.StringVar(&f.limit, "limit-rate", "", "most bytes a second, all files together: 10MB")
+	flags.StringVar(&f.existing, "existing", string(transfer.ExistingRename), "where a file of that name is there: rename, replace or skip")
+	return c
+}
+
+// maxConnections is more than any server gains from.
+const maxConnections = 64
+
+// specs turns text and flags into jobs, before anything is opened or sent.
+func (f *getFlags) specs(text string) (specs []transfer.DownloadSpec, limit int64, err error) {
+	rule := transfer.ExistingRule(f.existing)
+	switch rule {
+	case transfer.ExistingRename, transfer.ExistingReplace, transfer.ExistingSkip:
+	default:
+		return nil, 0, usage("--existing is rename, replace or skip")
+	}
+	if f.connections < 0 || f.connections > maxConnections {
+		return nil, 0, usage("--connections is a number from 1 to 64")
+	}
+	if f.limit != "" {
+		if limit, err = parseSize(f.limit); err != nil {
+			return nil, 0, err
+		}
+	}
+	found, err := link.Find(text)
+	if err != nil {
+		return nil, 0, err
+	}
+	folder, err := f.target(len(found))
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, one := range found {
+		specs = append(specs, transfer.DownloadSpec{
+			Link: one.Link, Folder: folder, Name: f.name, Existing: rule, Connections: f.connections, AllowPrivate: true,
+		})
+	}
+	return specs, limit, nil
+}
+
+// target gives the absolute folder, made where it is missing. A path given as -o is folder and name.
+func (f *getFlags) target(links int) (string, error) {
+	if f.name != "" {
+		if links > 1 {
+			return "", usage("-o names one file, and the text holds several links")
+		}
+		folder, name := filepath.Split(f.name)
+		if name == "" || name == "." || name == ".." {
+			return "", apperr.New(apperr.NameImpossible, apperr.Params{"name": f.name})
+		}
+		if filepath.IsAbs(folder) {
+			f.folder = folder
+		} else {
+			f.folder = filepath.Join(f.folder, folder)
+		}
+		f.name = name
+	}
+	folder, err := filepath.Abs(f.folder)
+	if err != nil {
+		return "", apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": f.folder})
+	}
+	if err := os.MkdirAll(folder, 0o777); err != nil { //nolint:gosec // a person's own folder: the umask decides
+		if errors.Is(err, fs.ErrPermission) {
+			return "", apperr.Wrap(err, apperr.DiskReadOnly, apperr.Params{"folder": folder})
+		}
+		return "", apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
+	}
+	return folder, nil
+}
+
+// getAll runs the downloads and tells how each goes; its error is that of the first link that failed, in the
+// order in which they were given.
+func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []transfer.DownloadSpec) error {
+	w := r.watch(d)
+	defer w.stop()
+	ids := make([]string, len(specs))
+	var first error
+	keep := func(err error) {
+		if first == nil {
+			first = err
+		}
+	}
+	for i, spec := range specs {
+		job, err := w.add(func() (transfer.Job, error) { return d.Transfers.Add(ctx, spec) })
+		if err != nil {
+			keep(w.refused(err, spec.Link.Name))
+			continue
+		}
+		ids[i] = job.ID
+	}
+	for _, id := range ids {
+		if id != "" {
+			keep(w.wait(ctx, id))
+		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if len(specs) > 1 {
+		w.summary()
+	}
+	return first
+}

@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/daypass"
+	"daypass/internal/link"
+)
+
+func (r *runner) inspect() *cobra.Command {
+	var offline bool
+	c := &cobra.Command{
+		Use:   "inspect TEXT…",
+		Short: "Say what a link is, before any byte is saved",
+		Long:  "Finds the links in any text ('-' reads stdin), repairs what a mail program did to them, and says\nwhat each gives, how large it is and until when it works. Asks the storage for one byte.",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			text, err := r.gather(args, link.MaxText)
+			if err != nil {
+				return err
+			}
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				return r.inspectText(ctx, d, text, link.InspectOptions{
+					Offline: offline,
+					Policy:  link.ProbePolicy{AllowPrivate: true},
+				})
+			})
+		},
+	}
+	c.Flags().BoolVar(&offline, "offline", false, "send nothing: say what the text alone tells")
+	return c
+}
+
+// inspectText tells each link of a text; its error is that of the first link with a problem.
+func (r *runner) inspectText(ctx context.Context, d *daypass.Daypass, text string, opts link.InspectOptions) error {
+	inspections, err := d.Links.Inspect(ctx, text, opts)
+	if err != nil {
+		return err
+	}
+	var first error
+	for _, inspection := range inspections {
+		r.out.line(r.inspectLine(inspection))
+		r.describe(inspection)
+		if inspection.Problem != nil && first == nil {
+			first = reported{inspection.Problem}
+		}
+	}
+	return first
+}
+
+func (r *runner) inspectLine(i link.Inspection) inspectLine {
+	line := inspectLine{
+		Type: "inspect", Provider: string(i.Link.Provider), Method: some(string(i.Link.Method)), MethodKnown: i.Link.MethodKnown,
+		Bucket: some(i.Link.Bucket), Key: some(i.Link.Key), Host: i.Link.Host, Region: some(i.Link.Region),
+		ExpiresAt: stamp(i.ExpiresAt), Name: i.Name, Size: known(i.Size), ResumableBytes: i.ResumableBytes,
+		State: string(i.State), Repairs: []string{}, LinkID: some(i.IssuedID),
+	}
+	if !i.ExpiresAt.IsZero() {
+		line.SecondsLeft = &i.SecondsLeft
+	}
+	if i.Probe != nil {
+		line.Method = some(string(i.Probe.Method))
+		line.ETag, line.Ranges = some(i.Probe.ETag), &i.Probe.Ranges
+	}
+	if i.Problem != nil {
+		line.Problem = r.out.reasonOf(i.Problem)
+	}
+	for _, repair := range i.Found.Repairs {
+		line.Repairs = append(line.Repairs, string(repair))
+	}
+	return line
+}
+
+// describe tells a link to a person.
+func (r *runner) describe(i link.Inspection) {
+	now := time.Now()
+	r.out.text("%s", inert(i.Name))
+	if i.Size >= 0 {
+		r.out.text("  size        %s", humanBytes(i.Size))
+	}
+	r.out.text("  from        %s", inert(i.Link.Host))
+	if i.Link.Bucket != "" {
+		r.out.text("  place       %s", inert(i.Link.Bucket+"/"+i.Link.Key))
+	}
+	if !i.ExpiresAt.IsZero() {
+		left := "ended"
+		if i.SecondsLeft > 0 {
+			left = humanDuration(time.Duration(i.SecondsLeft)*time.Second) + " left"
+		}
+		r.out.text("  works until %s (%s)", humanTime(i.ExpiresAt, now), left)
+	}
+	if i.ResumableBytes > 0 {
+		r.out.text("  kept        %s of it are here already", humanBytes(i.ResumableBytes))
+	}
+	if len(i.Found.Repairs) > 0 {
+		r.out.text("  mended      yes: the text around the link had changed it")
+	}
+	if i.Problem != nil {
+		why := r.out.reasonOf(i.Problem)
+		r.out.text("  problem     %s %s", why.Message, why.Next)
+		return
+	}
+	r.out.text("  state       %s", map[link.State]string{link.StateWorks: "works", link.StateUnknown: "not asked"}[i.State])
+}

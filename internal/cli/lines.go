@@ -1,0 +1,147 @@
+package cli
+
+import "daypass/internal/apperr"
+
+// The JSON lines: one object a line, "type" first. Fields are only ever added.
+
+type inspectLine struct {
+	Type           string  `json:"type"` // "inspect"
+	Provider       string  `json:"provider"`
+	Method         *string `json:"method"`
+	Bucket         *string `json:"bucket"`
+	Key            *string `json:"key"`
+	Host           string  `json:"host"`
+	ExpiresAt      *string `json:"expires_at"`
+	SecondsLeft    *int64  `json:"seconds_left"`
+	Name           string  `json:"name"`
+	Size           *int64  `json:"size"`
+	ETag           *string `json:"etag"`
+	Ranges         *bool   `json:"ranges"`
+	ResumableBytes int64   `json:"resumable_bytes"`
+	State          string  `json:"state"`
+	Problem        *reason `json:"problem"`
+
+	MethodKnown bool     `json:"method_known"`
+	Region      *string  `json:"region"`
+	Repairs     []string `json:"repairs"`
+	LinkID      *string  `json:"link_id"`
+}
+
+// reason is a failure inside another line.
+type reason struct {
+	Code    string        `json:"code"`
+	Message string        `json:"message"`
+	Next    string        `json:"next"`
+	Detail  apperr.Params `json:"detail"`
+}
+
+type errorLine struct {
+	Type string `json:"type"` // "error"
+	reason
+	Job *string `json:"job,omitempty"`
+}
+
+type startLine struct {
+	Type         string `json:"type"` // "start"
+	Job          string `json:"job"`
+	Name         string `json:"name"`
+	Size         *int64 `json:"size"`
+	ResumedBytes int64  `json:"resumed_bytes"`
+}
+
+type progressLine struct {
+	Type           string `json:"type"` // "progress"
+	Job            string `json:"job"`
+	Bytes          int64  `json:"bytes"`
+	Size           *int64 `json:"size"`
+	BytesPerSecond int64  `json:"bytes_per_second"`
+}
+
+type waitLine struct {
+	Type   string  `json:"type"` // "waiting"
+	Job    string  `json:"job"`
+	For    string  `json:"for"` // network, disk
+	Reason *reason `json:"problem"`
+}
+
+type doneLine struct {
+	Type         string  `json:"type"` // "done"
+	Job          string  `json:"job"`
+	Path         string  `json:"path"`
+	Size         int64   `json:"size"`
+	Verified     string  `json:"verified"`
+	FetchedBytes int64   `json:"fetched_bytes"`
+	Seconds      float64 `json:"seconds"`
+	Skipped      bool    `json:"skipped,omitempty"`
+}
+
+type summaryLine struct {
+	Type    string  `json:"type"` // "summary"
+	Done    int     `json:"done"`
+	Failed  int     `json:"failed"`
+	Bytes   int64   `json:"bytes"`
+	Seconds float64 `json:"seconds"`
+}
+
+type linkLine struct {
+	Type      string  `json:"type"` // "link"
+	ID        string  `json:"id"`
+	URL       *string `json:"url"` // null in a list
+	ExpiresAt string  `json:"expires_at"`
+	Name      string  `json:"name"`
+	CappedBy  *string `json:"capped_by"`
+
+	State    string `json:"state"`
+	Profile  string `json:"profile"`
+	Bucket   string `json:"bucket"`
+	Key      string `json:"key"`
+	Size     int64  `json:"size"`
+	Replaces string `json:"replaces,omitempty"`
+}
+
+type profileLine struct {
+	Type                 string   `json:"type"` // "profile"
+	Name                 string   `json:"name"`
+	Provider             string   `json:"provider"`
+	Endpoint             string   `json:"endpoint"`
+	PublicEndpoint       *string  `json:"public_endpoint"`
+	Region               string   `json:"region"`
+	Style                string   `json:"style"`
+	AccessKey            string   `json:"access_key"`
+	Places               []string `json:"places"`
+	DefaultExpirySeconds int64    `json:"default_expiry_seconds"`
+	MaxExpirySeconds     int64    `json:"max_expiry_seconds"`
+}
+
+type stepLine struct {
+	Type    string  `json:"type"` // "step"
+	Name    string  `json:"name"`
+	State   string  `json:"state"`
+	Problem *reason `json:"problem"`
+}
+
+type entryLine struct {
+	Type     string  `json:"type"` // "entry"
+	Key      string  `json:"key"`
+	Name     string  `json:"name"`
+	Folder   bool    `json:"folder"`
+	Size     int64   `json:"size"`
+	Modified *string `json:"modified"`
+}
+
+type transferLine struct {
+	Type      string  `json:"type"` // "transfer"
+	Job       string  `json:"job"`
+	Kind      string  `json:"kind"`
+	State     string  `json:"state"`
+	WaitsFor  *string `json:"waits_for"`
+	Name      string  `json:"name"`
+	Path      *string `json:"path"`
+	Host      string  `json:"host"`
+	Size      *int64  `json:"size"`
+	Bytes     int64   `json:"bytes"`
+	Verified  *string `json:"verified"`
+	CreatedAt string  `json:"created_at"`
+	EndedAt   *string `json:"ended_at"`
+	Problem   *reason `json:"problem"`
+}

@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/daypass"
+	"daypass/internal/link"
+	"daypass/internal/profile"
+)
+
+func (r *runner) link() *cobra.Command {
+	return group("link", "Make links and look after them",
+		r.linkCreate(), r.linkList(), r.linkShow(), r.linkExtend(), r.linkWithdraw())
+}
+
+// expiryFlags are --expires and --until, of which one may be given.
+type expiryFlags struct{ expires, until string }
+
+func (f *expiryFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.expires, "expires", "", "how long it works: 90m, 12h, 3d, 1w")
+	c.Flags().StringVar(&f.until, "until", "", "until when it works: 2026-12-24T17:00:00+01:00, or 2026-12-24 (its end, local zone)")
+	c.MarkFlagsMutuallyExclusive("expires", "until")
+}
+
+func (f *expiryFlags) expiry() (link.Expiry, error) {
+	return link.ParseExpiry(f.expires, f.until, time.Local)
+}
+
+func (r *runner) linkCreate() *cobra.Command {
+	var (
+		when    expiryFlags
+		request link.CreateRequest
+	)
+	c := &cobra.Command{
+		Use:   "create PLACE/KEY…",
+		Short: "Make a link to each file, and prove that it works",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			expiry, err := when.expiry()
+			if err != nil {
+				return err
+			}
+			if request.Name != "" && len(args) > 1 {
+				return usage("--name names one file, and several are given")
+			}
+			request.Expiry = expiry
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				return r.each(args, func(arg string) error { return r.createOne(ctx, d, arg, request) })
+			})
+		},
+	}
+	when.add(c)
+	c.Flags().StringVar(&request.Name, "name", "", "the name that the file is saved under")
+	c.Flags().BoolVar(&request.Inline, "inline", false, "open in the browser instead of saving")
+	c.Flags().StringVar(&request.VersionID, "version-id", "", "this version of the file, where the bucket has versions")
+	return c
+}
+
+// each does one thing for every argument, tells each failure, and gives the first one.
+func (r *runner) each(args []string, do func(arg string) error) error {
+	var first error
+	for _, arg := range args {
+		about := ""
+		if len(args) > 1 {
+			about = arg
+		}
+		if err := r.out.failed(do(arg), "", about); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func (r *runner) createOne(ctx context.Context, d *daypass.Daypass, arg string, request link.CreateRequest) error {
+	name, place, err := profile.SplitObject(arg)
+	if err != nil {
+		return err
+	}
+	request.Profile, request.Bucket, request.Key = name, place.Bucket, place.Prefix
+	created, err := d.Links.Create(ctx, request)
+	if err != nil {
+		return err
+	}
+	r.tellCreated(created)
+	return nil
+}
+
+// tellCreated prints a link with its address. The address is the only thing on stdout, so that it can be piped.
+func (r *runner) tellCreated(created link.Created) {
+	line := newLinkLine(created.Issued)
+	line.URL = some(created.URL.Reveal())
+	r.out.line(line)
+	r.out.text("%s", created.URL.Reveal())
+	until := humanTime(created.Issued.ExpiresAt, time.Now())
+	switch created.Issued.CappedBy {
+	case link.CapProvider:
+		until += " (the longest that this storage allows)"
+	case link.CapPolicy:
+		until += " (the longest that this profile allows)"
+	case link.CapCredential:
+		until += " (then the key itself ends)"
+	case link.CapNone:
+	}
+	r.out.aside("%s, %s, works until %s. ID %s", inert(line.Name), humanBytes(created.Issued.ObjectSize), until, created.Issued.ID)
+	if local, _ := daypass.OnlyHere(created.Issued.Host); local {
+		r.out.aside("This link names this computer: it works here alone.")
+	}
+}
+
+func newLinkLine(i link.Issued) linkLine {
+	return linkLine{
+		Type: "link", ID: i.ID, ExpiresAt: i.ExpiresAt.UTC().Format(time.RFC3339), Name: i.Hints.Name, CappedBy: some(string(i.CappedBy)),
+		State: string(i.State), Profile: i.ProfileName, Bucket: i.Grant.Bucket, Key: i.Grant.Key, Size: i.ObjectSize, Replaces: i.Replaces,
+	}
+}
+
+func (r *runner) linkList() *cobra.Command {
+	var filter link.Filter
+	var state string
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "The ledger: every link that was made here",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			filter.State = link.IssuedState(state)
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return r.listLinks(ctx, d, filter) })
+		},
+	}
+	c.Flags().StringVar(&state, "state", "", "only those that are active, ends_soon, expired, withdrawn, broken or unknown_key")
+	c.Flags().StringVar(&filter.Search, "search", "", "only those with this in their name or place")
+	return c
+}
+
+// listLinks prints the ledger page by page, so that its length does not matter.
+func (r *runner) listLinks(ctx context.Context, d *daypass.Daypass, filter link.Filter) error {
+	none := true
+	for {
+		page, err := d.Links.List(ctx, filter)
+		if err != nil {
+			return err
+		}
+		for _, issued := range page {
+			none = false
+			r.out.line(newLinkLine(issued))
+			r.out.text("%s  %-11s  until %-22s  %s  (%s)", issued.ID, issued.State, humanTime(issued.ExpiresAt, time.Now()),
+				inert(issued.Hints.Name), inert(issued.ProfileName+":"+issued.Grant.Bucket+"/"+issued.Grant.Key))
+		}
+		if len(page) == 0 {
+			break
+		}
+		filter.After = page[len(page)-1].ID
+	}
+	if none {
+		r.out.aside("No links yet. Make one: daypass link create PROFILE:BUCKET/KEY --expires 3d")
+	}
+	return nil
+}
+
+func (r *runner) linkShow() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show ID",
+		Short: "The same link again",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				created, err := d.Links.Show(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				r.tellCreated(created)
+				return nil
+			})
+		},
+	}
+}
+
+func (r *runner) linkExtend() *cobra.Command {
+	var when expiryFlags
+	c := &cobra.Command{
+		Use:   "extend ID",
+		Short: "A new link to the same file that works longer; the old one ends when it was to",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			expiry, err := when.expiry()
+			if err != nil {
+				return err
+			}
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				created, err := d.Links.Extend(ctx, args[0], expiry)
+				if err != nil {
+					return err
+				}
+				r.tellCreated(created)
+				return nil
+			})
+		},
+	}
+	when.add(c)
+	return c
+}
+
+func (r *runner) linkWithdraw() *cobra.Command {
+	return &cobra.Command{
+		Use:   "withdraw ID",
+		Short: "End a link before its date, or say what would",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return d.Links.Withdraw(ctx, args[0]) })
+		},
+	}
+}

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"daypass/internal/daypass"
+	"daypass/internal/transfer"
+)
+
+// watcher tells what running jobs do: start, progress, waiting, done or error, each job's lines in that order.
+type watcher struct {
+	r      *runner
+	d      *daypass.Daypass
+	begun  time.Time
+	cancel func()
+	ended  sync.WaitGroup
+
+	mu    sync.Mutex
+	jobs  map[string]*watched
+	done  int
+	fails int
+	bytes int64
+}
+
+// watched is what was told of one job.
+type watched struct {
+	added    time.Time
+	fetched  int64 // Job.Fetched of earlier runs
+	started  bool
+	finished bool
+	waits    transfer.WaitReason
+}
+
+// watch listens to the engine until stop.
+func (r *runner) watch(d *daypass.Daypass) *watcher {
+	events, cancel := d.Transfers.Subscribe()
+	w := &watcher{r: r, d: d, begun: time.Now(), cancel: cancel, jobs: map[string]*watched{}}
+	w.ended.Go(func() {
+		for event := range events {
+			w.event(event)
+		}
+	})
+	return w
+}
+
+// stop ends listening and waits for it.
+func (w *watcher) stop() {
+	w.cancel()
+	w.ended.Wait()
+}
+
+// add puts a job under watch before its first event is looked at.
+func (w *watcher) add(start func() (transfer.Job, error)) (transfer.Job, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	job, err := start()
+	if err == nil {
+		w.jobs[job.ID] = &watched{added: time.Now(), fetched: job.Fetched}
+	}
+	return job, err
+}
+
+// refused counts and tells a job that could not even start.
+func (w *watcher) refused(err error, about string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.fails++
+	return w.r.out.failed(err, "", about)
+}
+
+func (w *watcher) event(e transfer.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	seen := w.jobs[e.Job.ID]
+	if seen == nil || seen.finished {
+		return
+	}
+	switch e.Job.State {
+	case transfer.StateRunning, transfer.StateFinishing:
+		w.start(seen, e.Job)
+		seen.waits = transfer.WaitNone
+		if e.Kind == transfer.EventProgress {
+			w.progress(e)
+		}
+	case transfer.StateWaiting:
+		w.waiting(seen, e.Job)
+	default: // what a job rests in is told by wait
+	}
+}
+
+func (w *watcher) start(seen *watched, j transfer.Job) {
+	if seen.started {
+		return
+	}
+	seen.started = true
+	w.r.out.line(startLine{Type: "start", Job: j.ID, Name: j.Name, Size: known(j.Size), ResumedBytes: j.Resumed})
+	if j.Resumed > 0 {
+		w.r.out.aside("%s: going on, %s are here already", inert(j.Name), humanBytes(j.Resumed))
+	}
+}
+
+func (w *watcher) progress(e transfer.Event) {
+	w.r.out.line(progressLine{Type: "progress", Job: e.Job.ID, Bytes: e.Job.Done, Size: known(e.Job.Size), BytesPerSecond: e.BytesPerSecond})
+	w.r.out.bar(e.Job.Name, e.Job.Done, e.Job.Size, e.BytesPerSecond)
+}
+
+func (w *watcher) waiting(seen *watched, j transfer.Job) {
+	if j.Wait == seen.waits || (j.Wait != transfer.WaitNetwork && j.Wait != transfer.WaitDisk) {
+		return
+	}
+	seen.waits = j.Wait
+	why := w.r.out.reasonOf(j.Error())
+	w.r.out.line(waitLine{Type: "waiting", Job: j.ID, For: string(j.Wait), Reason: why})
+	if why != nil {
+		w.r.out.aside("%s: %s", inert(j.Name), why.Message)
+	}
+}
+
+// wait waits until a job rests and tells how it ended; the error is told already.
+func (w *watcher) wait(ctx context.Context, id string) error {
+	job, err := w.d.Transfers.Wait(ctx, id)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	seen := w.jobs[id]
+	seen.finished = true
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		w.fails++
+		return w.r.out.failed(err, id, job.Name)
+	}
+	w.start(seen, job)
+	w.done++
+	w.bytes += job.Size
+	taken := time.Since(seen.added).Seconds()
+	w.r.out.line(doneLine{
+		Type: "done", Job: id, Path: job.Path, Size: job.Size, Verified: string(job.Verified),
+		FetchedBytes: job.Fetched - seen.fetched, Seconds: taken, Skipped: job.Skipped,
+	})
+	w.r.out.text("%s  %s, %s", inert(job.Path), humanBytes(job.Size), verdict(job))
+	return nil
+}
+
+// verdict says how a file was checked.
+func verdict(j transfer.Job) string {
+	switch {
+	case j.Skipped:
+		return "was here already, left as it is"
+	case j.Verified == transfer.VerifiedSize || j.Verified == transfer.VerifiedNone:
+		return "size checked"
+	default:
+		return "verified (" + string(j.Verified) + ")"
+	}
+}
+
+func (w *watcher) summary() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	taken := time.Since(w.begun)
+	w.r.out.line(summaryLine{Type: "summary", Done: w.done, Failed: w.fails, Bytes: w.bytes, Seconds: taken.Seconds()})
+	w.r.out.aside("%d done, %d failed, %s in %s", w.done, w.fails, humanBytes(w.bytes), humanDuration(taken.Round(time.Second)))
+}
