@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -60,15 +61,12 @@ type presign struct {
 
 // url signs any request: method, path as it is escaped, query and headers (all of them, as headers).
 func (p presign) url(ctx context.Context, creds aws.Credentials, req *http.Request) (secret.String, error) {
-	seconds := strconv.FormatInt(int64(p.expires/time.Second), 10)
-	expires := "X-Amz-Expires=" + seconds
-	if req.URL.RawQuery != "" {
-		expires = req.URL.RawQuery + "&" + expires
+	whole := *req.URL
+	if p.expires > 0 {
+		whole.RawQuery = strings.TrimPrefix(whole.RawQuery+"&X-Amz-Expires="+strconv.FormatInt(int64(p.expires/time.Second), 10), "&")
 	}
-	signed := *req.URL
-	signed.RawQuery = expires
 	req = req.WithContext(ctx)
-	req.URL = &signed
+	req.URL = &whole
 	text, _, err := v4.NewSigner().PresignHTTP(ctx, creds, req, p.payload, p.service, p.region, p.at, plainPaths)
 	if err != nil {
 		return secret.String{}, apperr.Wrap(withoutText(err), apperr.Internal, nil)
