@@ -55,6 +55,7 @@ const (
 	DataDirFull      Code = "data_dir_full"      // folder
 	DataDirNewer     Code = "data_dir_newer"     // the database is of a later version
 	DataDirDamaged   Code = "data_dir_damaged"   // set aside; backup
+	DataDirForeign   Code = "data_dir_foreign"   // the database is another application's; folder
 	DataDirBusy      Code = "data_dir_busy"      // locked for too long
 	JobBusy          Code = "job_busy"           // another process runs this job
 	JobNotFound      Code = "job_not_found"      // id
