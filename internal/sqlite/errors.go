@@ -1,0 +1,86 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	driver "modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"daypass/internal/apperr"
+)
+
+// mapped gives an error of the driver or the file system its code. folder is the data folder.
+func mapped(doing, folder string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	if _, ok := errors.AsType[*apperr.Error](err); ok {
+		return err
+	}
+	return apperr.Wrap(fmt.Errorf("%s: %w", doing, err), codeOf(err), apperr.Params{"folder": folder})
+}
+
+func codeOf(err error) apperr.Code {
+	switch primary(err) {
+	case lib.SQLITE_FULL:
+		return apperr.DataDirFull
+	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		return apperr.DataDirReadOnly
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_PROTOCOL:
+		return apperr.DataDirBusy
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return apperr.DataDirDamaged
+	case lib.SQLITE_IOERR:
+		return apperr.DiskError
+	case lib.SQLITE_INTERRUPT:
+		return apperr.Interrupted
+	}
+	return fileCode(err)
+}
+
+func fileCode(err error) apperr.Code {
+	switch {
+	case noSpace(err):
+		return apperr.DataDirFull
+	case errors.Is(err, fs.ErrPermission), readOnlyFS(err):
+		return apperr.DataDirReadOnly
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrExist):
+		return apperr.DataDirReadOnly // a part of the path is missing, or is a file
+	}
+	if _, ok := errors.AsType[*fs.PathError](err); ok {
+		return apperr.DiskError
+	}
+	return apperr.Internal
+}
+
+// extended gives SQLite's extended result code, 0 for other errors.
+func extended(err error) int {
+	if e, ok := errors.AsType[*driver.Error](err); ok {
+		return e.Code()
+	}
+	return 0
+}
+
+// primary gives SQLite's primary result code, 0 for other errors.
+func primary(err error) int { return extended(err) & 0xff }
+
+// damaged reports whether SQLite found the file broken.
+func damaged(err error) bool {
+	p := primary(err)
+	return p == lib.SQLITE_CORRUPT || p == lib.SQLITE_NOTADB
+}
+
+// taken reports whether a row of the same key is there already.
+func taken(err error) bool {
+	c := extended(err)
+	return c == lib.SQLITE_CONSTRAINT_UNIQUE || c == lib.SQLITE_CONSTRAINT_PRIMARYKEY
+}
+
+func isNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -1,0 +1,70 @@
+package sqlite
+
+import (
+	"daypass/internal/apperr"
+	"daypass/internal/transfer"
+)
+
+// jobDetail is the stored form of a job's fields that have no column. Names in it are for ever: a field that is
+// dropped or changes its meaning leaves its name behind. Keys, paths and ETags are bytes: JSON text would spoil those
+// that are not UTF-8.
+type jobDetail struct {
+	Wait         transfer.WaitReason   `json:"wait,omitempty"`
+	Host         string                `json:"host,omitempty"`
+	Bucket       string                `json:"bucket,omitempty"`
+	Key          []byte                `json:"key,omitempty"`
+	VersionID    string                `json:"version,omitempty"`
+	Name         string                `json:"name,omitempty"`
+	PartPath     []byte                `json:"part_path,omitempty"`
+	PartID       string                `json:"part_id,omitempty"`
+	Path         []byte                `json:"path,omitempty"`
+	Size         int64                 `json:"size"`
+	ETag         []byte                `json:"etag,omitempty"`
+	Modified     int64                 `json:"modified,omitempty"`
+	NoRanges     bool                  `json:"no_ranges,omitempty"`
+	HintCRC      uint64                `json:"hint_crc,omitempty"`
+	HasCRC       bool                  `json:"has_crc,omitempty"`
+	MD5          string                `json:"md5,omitempty"`
+	Opaque       bool                  `json:"opaque,omitempty"`
+	Verified     transfer.Verified     `json:"verified,omitempty"`
+	Skipped      bool                  `json:"skipped,omitempty"`
+	Restarted    int                   `json:"restarted,omitempty"`
+	Done         int64                 `json:"done,omitempty"`
+	Resumed      int64                 `json:"resumed,omitempty"`
+	Fetched      int64                 `json:"fetched,omitempty"`
+	Existing     transfer.ExistingRule `json:"existing,omitempty"`
+	Connections  int                   `json:"connections,omitempty"`
+	AllowPrivate bool                  `json:"allow_private,omitempty"`
+	ErrCode      apperr.Code           `json:"err_code,omitempty"`
+	ErrParams    storedParams          `json:"err_params,omitempty"`
+	LinkExpires  int64                 `json:"link_expires,omitempty"`
+	HasLink      bool                  `json:"has_link,omitempty"`
+	Attempts     int                   `json:"attempts,omitempty"`
+	Created      int64                 `json:"created,omitempty"`
+	Updated      int64                 `json:"updated,omitempty"`
+	Finished     int64                 `json:"finished,omitempty"`
+}
+
+func detailOf(j transfer.Job) jobDetail {
+	return jobDetail{
+		Wait: j.Wait, Host: j.Host, Bucket: j.Bucket, Key: []byte(j.Key), VersionID: j.VersionID, Name: j.Name,
+		PartPath: []byte(j.PartPath), PartID: j.PartID, Path: []byte(j.Path), Size: j.Size, ETag: []byte(j.ETag), Modified: micros(j.Modified),
+		NoRanges: j.NoRanges, HintCRC: j.HintCRC, HasCRC: j.HasCRC, MD5: j.MD5, Opaque: j.Opaque, Verified: j.Verified,
+		Skipped: j.Skipped, Restarted: j.Restarted, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
+		Existing: j.Existing, Connections: j.Connections, AllowPrivate: j.AllowPrivate,
+		ErrCode: j.ErrCode, ErrParams: storedParams(j.ErrParams),
+		LinkExpires: micros(j.LinkExpiresAt), HasLink: j.HasLink, Attempts: j.Attempts,
+		Created: micros(j.CreatedAt), Updated: micros(j.UpdatedAt), Finished: micros(j.FinishedAt),
+	}
+}
+
+func (d *jobDetail) into(j *transfer.Job) {
+	j.Wait, j.Host, j.Bucket, j.Key, j.VersionID, j.Name = d.Wait, d.Host, d.Bucket, string(d.Key), d.VersionID, d.Name
+	j.PartPath, j.PartID, j.Path, j.Size, j.ETag, j.Modified = string(d.PartPath), d.PartID, string(d.Path), d.Size, string(d.ETag), fromMicros(d.Modified)
+	j.NoRanges, j.HintCRC, j.HasCRC, j.MD5, j.Opaque, j.Verified = d.NoRanges, d.HintCRC, d.HasCRC, d.MD5, d.Opaque, d.Verified
+	j.Skipped, j.Restarted, j.Done, j.Resumed, j.Fetched = d.Skipped, d.Restarted, d.Done, d.Resumed, d.Fetched
+	j.Existing, j.Connections, j.AllowPrivate = d.Existing, d.Connections, d.AllowPrivate
+	j.ErrCode, j.ErrParams = d.ErrCode, apperr.Params(d.ErrParams)
+	j.LinkExpiresAt, j.HasLink, j.Attempts = fromMicros(d.LinkExpires), d.HasLink, d.Attempts
+	j.CreatedAt, j.UpdatedAt, j.FinishedAt = fromMicros(d.Created), fromMicros(d.Updated), fromMicros(d.Finished)
+}
