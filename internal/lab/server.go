@@ -135,8 +135,7 @@ func prepare(kind Kind, dir string, o Options) (*Server, error) {
 			return nil, err
 		}
 	}
-	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 8}
-	s.client = &http.Client{Transport: transport}
+	s.client = trusting("")
 	if !o.TLS {
 		return s, nil
 	}
@@ -152,7 +151,7 @@ func prepare(kind Kind, dir string, o Options) (*Server, error) {
 		return nil, err
 	}
 	s.CAPEM, s.CAFile = ca.CAPEM, filepath.Join(dir, "ca.pem")
-	transport.TLSClientConfig = &tls.Config{RootCAs: ca.Pool(), MinVersion: tls.VersionTLS12}
+	s.client = trusting(ca.CAPEM)
 	return s, os.WriteFile(s.CAFile, []byte(ca.CAPEM), 0o600)
 }
 
@@ -221,6 +220,17 @@ func (s *Server) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM([]byte(s.CAPEM))
 	return pool
+}
+
+// trusting makes a client that asks for no compression and trusts caPEM alone, or the system where it is "".
+func trusting(caPEM string) *http.Client {
+	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 64}
+	if caPEM != "" {
+		roots := x509.NewCertPool()
+		roots.AppendCertsFromPEM([]byte(caPEM))
+		transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+	}
+	return &http.Client{Transport: transport}
 }
 
 func or(value, fallback string) string {
