@@ -66,6 +66,7 @@ var codes = map[string]apperr.Code{
 	"InvalidSecurity":                    apperr.KeyRefused,
 	"SignatureDoesNotMatch":              apperr.KeyRefused,
 	"InvalidToken":                       apperr.KeyRefused,
+	"XAdminUserNotFound":                 apperr.KeyRefused, // versitygw
 	"NotSignedUp":                        apperr.KeyRefused,
 	"ExpiredToken":                       apperr.CredentialExpired,
 	"TokenRefreshRequired":               apperr.CredentialExpired,
