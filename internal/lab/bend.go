@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -111,6 +112,7 @@ func (o *Object) lie(r *http.Request, do Reply) planned {
 		said = "bytes somewhere/some"
 	case RangeTotalOff:
 		said = contentRange(p.start, p.end, size+1)
+	case RangeNoHeader: // below
 	case RangeTotalStar:
 		said = fmt.Sprintf("bytes %d-%d/*", p.start, p.end-1)
 	}
@@ -141,6 +143,7 @@ type corrupt struct {
 	at int64
 }
 
+// ReadAt reads, and flips the byte where it is within p.
 func (c corrupt) ReadAt(p []byte, off int64) (int, error) {
 	n, err := c.ReaderAt.ReadAt(p, off)
 	if i := c.at - off; i >= 0 && i < int64(n) {
@@ -152,9 +155,10 @@ func (c corrupt) ReadAt(p []byte, off int64) (int, error) {
 // shifted reads one byte further than it is told, and repeats the last one.
 type shifted struct{ io.ReaderAt }
 
+// ReadAt reads p from off+1.
 func (s shifted) ReadAt(p []byte, off int64) (int, error) {
 	n, err := s.ReaderAt.ReadAt(p, off+1)
-	if err == io.EOF && n < len(p) { //nolint:errorlint // ReaderAt gives it bare
+	if errors.Is(err, io.EOF) && n < len(p) {
 		p[n] = '?'
 		n++
 	}

@@ -80,10 +80,12 @@ func StartCounter(upstream string, o CounterOptions) (*CounterServer, error) {
 		}
 	}
 	c.client = trusting(c.CAPEM)
-	c.server = &http.Server{Handler: c.handler(target), ReadHeaderTimeout: time.Minute, ErrorLog: log.New(io.Discard, "", 0),
+	c.server = &http.Server{
+		Handler: c.handler(target), ReadHeaderTimeout: time.Minute, ErrorLog: log.New(io.Discard, "", 0),
 		ConnContext: func(ctx context.Context, _ net.Conn) context.Context {
 			return context.WithValue(ctx, connKey{}, int(c.conns.Add(1)))
-		}}
+		},
+	}
 	c.done.Go(func() { _ = c.server.Serve(outer) })
 	return c, nil
 }
@@ -174,11 +176,13 @@ type countedWriter struct {
 	seen *Seen
 }
 
+// WriteHeader notes the status.
 func (w *countedWriter) WriteHeader(status int) {
 	w.log.update(w.seen, func(s *Seen) { s.Status = status })
 	w.ResponseWriter.WriteHeader(status)
 }
 
+// Write counts.
 func (w *countedWriter) Write(p []byte) (int, error) {
 	n, err := w.ResponseWriter.Write(p)
 	w.log.update(w.seen, func(s *Seen) { s.Sent += int64(n) })
@@ -194,6 +198,7 @@ type countedBody struct {
 	seen *Seen
 }
 
+// Read counts.
 func (b *countedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	b.log.update(b.seen, func(s *Seen) { s.Received += int64(n) })

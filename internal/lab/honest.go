@@ -42,7 +42,7 @@ func (o *Object) etag() string {
 	case o.ETag != "":
 		return o.ETag
 	default:
-		return fmt.Sprintf(`"%032x"`, o.Blob.word(o.size()))
+		return fmt.Sprintf(`"%032x"`, o.word(o.size()))
 	}
 }
 

@@ -28,7 +28,7 @@ func TestHonestLiar(t *testing.T) {
 	want := lab.Blob{Seed: 7, Length: mib}.Bytes()
 	c := l.Client()
 	res, body := get(t, c, l.Link("/b/k"))
-	if res.StatusCode != 200 || !bytes.Equal(body, want) {
+	if res.StatusCode != http.StatusOK || !bytes.Equal(body, want) {
 		t.Fatalf("whole: %d, %d bytes", res.StatusCode, len(body))
 	}
 	etag := res.Header.Get("ETag")
@@ -36,7 +36,7 @@ func TestHonestLiar(t *testing.T) {
 		"bytes=0-0": "bytes 0-0/1048576", "bytes=1000-": "bytes 1000-1048575/1048576", "bytes=-3": "bytes 1048573-1048575/1048576",
 	} {
 		res, body := get(t, c, l.Link("/b/k"), "Range", asked, "If-Match", etag)
-		if res.StatusCode != 206 || res.Header.Get("Content-Range") != say {
+		if res.StatusCode != http.StatusPartialContent || res.Header.Get("Content-Range") != say {
 			t.Errorf("%s: %d %s", asked, res.StatusCode, res.Header.Get("Content-Range"))
 		}
 		if !bytes.Contains(want, body) || len(body) == 0 {
@@ -180,10 +180,10 @@ func TestScriptFromJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := lab.Liar(t, script)
-	if res, body := get(t, l.Client(), l.Link("/k")); res.StatusCode != 200 || len(body) != 10 {
+	if res, body := get(t, l.Client(), l.Link("/k")); res.StatusCode != http.StatusOK || len(body) != 10 {
 		t.Errorf("first: %d", res.StatusCode)
 	}
-	if res, body := get(t, l.Client(), l.Link("/k")); res.StatusCode != 403 || !bytes.Contains(body, []byte("ExpiredRequest")) {
+	if res, body := get(t, l.Client(), l.Link("/k")); res.StatusCode != http.StatusForbidden || !bytes.Contains(body, []byte("ExpiredRequest")) {
 		t.Errorf("second: %d %s", res.StatusCode, body)
 	}
 	if err := os.WriteFile(path, []byte(`{"steps":[{"do":{"answr":"x"}}]}`), 0o600); err != nil {

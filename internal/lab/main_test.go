@@ -3,9 +3,9 @@ package lab_test
 import (
 	"testing"
 
-	"go.uber.org/goleak"
-
 	"daypass/internal/lab"
+
+	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) {

@@ -56,7 +56,7 @@ func TestCounterCountsAndSlowsDown(t *testing.T) {
 		front.Endpoint = c.Endpoint
 		link := front.PresignGet(t, "k", time.Minute)
 		res, got := get(t, c.Client(), link)
-		if res.StatusCode != 200 || !bytes.Equal(got, body.Bytes()) {
+		if res.StatusCode != http.StatusOK || !bytes.Equal(got, body.Bytes()) {
 			t.Fatalf("through the counter: %d, %d bytes", res.StatusCode, len(got))
 		}
 		get(t, c.Client(), link, "Range", "bytes=0-0")

@@ -44,6 +44,7 @@ type slowListener struct {
 	counter *CounterServer
 }
 
+// Accept hands out the next connection.
 func (l slowListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
@@ -63,11 +64,13 @@ type slowConn struct {
 	closed  chan struct{}
 }
 
+// Close also wakes a write that waits for its turn.
 func (c *slowConn) Close() error {
 	c.once.Do(func() { close(c.closed) })
 	return c.Conn.Close()
 }
 
+// Write sends p piece by piece, each when its turn has come.
 func (c *slowConn) Write(p []byte) (written int, err error) {
 	for written < len(p) {
 		piece := p[written:min(len(p), written+pieceBytes)]

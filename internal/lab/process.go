@@ -27,7 +27,7 @@ func startProcess(logPath, program string, args, env []string) (*process, error)
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(program, args...) //nolint:noctx // It outlives the starting context; close ends it.
+	cmd := exec.Command(program, args...) // no context: it outlives the starting one, and close ends it
 	cmd.Dir = filepath.Dir(logPath)
 	cmd.Env = append(baseEnv(), env...)
 	cmd.Stdout, cmd.Stderr = out, out

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -122,7 +123,7 @@ func (s *Server) Presign(t TB, method, key string, at time.Time, expires time.Du
 		t.Fatalf("lab: presign: %v", err)
 		return ""
 	}
-	q := url.Values{"X-Amz-Expires": {fmt.Sprint(int64(expires / time.Second))}}
+	q := url.Values{"X-Amz-Expires": {strconv.FormatInt(int64(expires/time.Second), 10)}}
 	for name, values := range query {
 		q[name] = values
 	}

@@ -53,7 +53,7 @@ func TestRealServersServeWhatWasSeeded(t *testing.T) {
 			t.Errorf("expired link: status %d", res.StatusCode)
 		}
 		stranger := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-		answer, err := stranger.Get(link) //nolint:noctx // only the handshake matters
+		answer, err := stranger.Get(link) // only the handshake matters
 		if s.TLS == (err == nil) {
 			t.Errorf("a client without our CA: %v", err)
 		}
@@ -89,7 +89,7 @@ func TestCloseEndsTheProcessAndKeepsTheData(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Client().Get(s.Endpoint); err == nil { //nolint:noctx,bodyclose // must not connect
+	if _, err := s.Client().Get(s.Endpoint); err == nil {
 		t.Error("it still serves")
 	}
 	if data, err := os.ReadFile(filepath.Join(dir, "data", "kept", "k")); err != nil || string(data) != "v" {

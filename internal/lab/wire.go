@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"strconv"
 	"time"
 )
 
@@ -68,7 +69,7 @@ func writeHead(out *bufio.Writer, p planned, framing string, length int64) {
 		p.header.Set("Connection", "close")
 	default:
 		if p.header.Get("Content-Length") == "" {
-			p.header.Set("Content-Length", fmt.Sprint(length))
+			p.header.Set("Content-Length", strconv.FormatInt(length, 10))
 		}
 	}
 	_ = p.header.Write(out)
