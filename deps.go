@@ -17,6 +17,8 @@ import (
 	_ "github.com/oklog/ulid/v2"
 	_ "github.com/rogpeppe/go-internal/testscript"
 	_ "github.com/spf13/cobra"
+	_ "github.com/versity/versitygw/backend/meta"
+	_ "github.com/versity/versitygw/backend/posix"
 	_ "github.com/versity/versitygw/embedgw"
 	_ "github.com/wailsapp/wails/v2"
 	_ "github.com/wailsapp/wails/v2/pkg/options"
