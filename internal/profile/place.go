@@ -1,10 +1,29 @@
 package profile
 
-// Place is a bucket, or a folder in it. Prefix is "" or a key prefix without a leading "/".
+import (
+	"errors"
+	"net/netip"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"daypass/internal/apperr"
+)
+
+// Place is a bucket, or a folder in it. Prefix is "" or a key prefix without a leading "/". A Place without a bucket
+// stands for all buckets of a profile.
 type Place struct {
 	Bucket string
 	Prefix string
 }
+
+// maxKey is the longest key of S3 in bytes.
+const maxKey = 1024
+
+// bucketName takes what any storage does: S3's own rule, and the capitals and underscores of older buckets and of
+// other makers. It has no character that means something in a path or a host.
+var bucketName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$`)
 
 // String gives "bucket" or "bucket/prefix", which ParsePlace takes back.
 func (p Place) String() string {
@@ -14,12 +33,71 @@ func (p Place) String() string {
 	return p.Bucket + "/" + p.Prefix
 }
 
-// ParsePlace reads "bucket" or "bucket/prefix". Errors: apperr.PlaceInvalid.
-func ParsePlace(text string) (Place, error) { return parsePlace(text) }
+// ParsePlace reads "bucket" or "bucket/prefix". Leading slashes of the prefix are part of no key that people mean and
+// are refused rather than guessed away. Errors: apperr.PlaceInvalid.
+func ParsePlace(text string) (Place, error) {
+	bucket, prefix, _ := strings.Cut(text, "/")
+	p := Place{Bucket: bucket, Prefix: prefix}
+	if err := p.check(); err != nil {
+		return Place{}, placeInvalid(text, err)
+	}
+	return p, nil
+}
 
-// SplitPlace reads "profile:bucket/prefix"; the bucket may be missing ("profile:"). Errors: apperr.PlaceInvalid.
-func SplitPlace(text string) (profileName string, p Place, err error) { return splitPlace(text) }
+// SplitPlace reads "profile:bucket/prefix". The bucket may be missing ("profile:" or "profile"): all buckets are
+// meant, and the Place is zero. Errors: apperr.PlaceInvalid.
+func SplitPlace(text string) (profileName string, p Place, err error) {
+	profileName, rest, _ := strings.Cut(text, ":")
+	if !ValidName(profileName) {
+		return "", Place{}, placeInvalid(text, errors.New("no profile in front"))
+	}
+	if rest == "" {
+		return profileName, Place{}, nil
+	}
+	p, err = ParsePlace(rest)
+	if err != nil {
+		return "", Place{}, placeInvalid(text, err)
+	}
+	return profileName, p, nil
+}
 
-func parsePlace(text string) (Place, error) { return Place{Bucket: text}, nil }
+func (p Place) check() error {
+	switch {
+	case !bucketName.MatchString(p.Bucket), strings.Contains(p.Bucket, ".."):
+		return errors.New("not a bucket's name")
+	case isAddress(p.Bucket):
+		return errors.New("an address is no bucket")
+	case len(p.Prefix) > maxKey:
+		return errors.New("prefix too long")
+	case strings.HasPrefix(p.Prefix, "/"), !printable(p.Prefix):
+		return errors.New("not a prefix")
+	}
+	return nil
+}
 
-func splitPlace(text string) (string, Place, error) { return text, Place{}, nil }
+func isAddress(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil
+}
+
+// printable reports whether text is UTF-8 without control characters. Keys with others exist; a place that is typed
+// does not need them, and a terminal must not get them.
+func printable(text string) bool {
+	return utf8.ValidString(text) && strings.IndexFunc(text, unicode.IsControl) < 0
+}
+
+// shownPlace bounds what an error repeats of hostile input.
+const shownPlace = 200
+
+func placeInvalid(text string, cause error) error {
+	if len(text) > shownPlace {
+		text = text[:shownPlace] + "…"
+	}
+	shown := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == utf8.RuneError {
+			return '�'
+		}
+		return r
+	}, text)
+	return apperr.Wrap(cause, apperr.PlaceInvalid, apperr.Params{"place": shown})
+}
