@@ -25,12 +25,9 @@ const (
 	IssuedExpired    IssuedState = "expired"
 	IssuedBroken     IssuedState = "broken"      // the object is gone or was changed, seen by Refresh
 	IssuedUnknownKey IssuedState = "unknown_key" // the profile has another key now, or is gone
-	IssuedEndsSoon   IssuedState = "ends_soon"   // within EndsSoon
+	IssuedEndsSoon   IssuedState = "ends_soon"   // see EndsSoon
 	IssuedActive     IssuedState = "active"
 )
-
-// EndsSoon is how long before its end a link is said to end soon.
-const EndsSoon = 24 * time.Hour
 
 // Issued is one line of the ledger: all that is needed to derive a link again, save the secret key. It holds
 // no signature and no secret and may be shown.
@@ -53,7 +50,7 @@ type Issued struct {
 	ObjectSize int64
 	Replaces   string // ID of the link that this one extends; "" for none
 
-	ExpiresAt   time.Time // min of the grant's own end and the credential's, UTC
+	ExpiresAt   time.Time // Grant.ExpiresAt, UTC; the credential does not end before it
 	CreatedAt   time.Time
 	WithdrawnAt time.Time // zero: not withdrawn
 	BrokenAt    time.Time // zero: not seen broken

@@ -2,15 +2,15 @@ package link
 
 import (
 	"context"
+	"sync"
 	"time"
 
-	"daypass/internal/apperr"
 	"daypass/internal/profile"
-	"daypass/internal/secret"
 )
 
-// Profiles gives a profile with its credential. *profile.Service implements it.
+// Profiles gives profiles, alone and with their credential. *profile.Service implements it.
 type Profiles interface {
+	Get(ctx context.Context, nameOrID string) (profile.Profile, error)
 	Access(ctx context.Context, nameOrID string) (profile.Access, error)
 }
 
@@ -28,7 +28,8 @@ type Config struct {
 
 // Service inspects links and issues them. Safe for concurrent use.
 type Service struct {
-	cfg Config
+	cfg    Config
+	clocks clocks
 }
 
 // NewService gives a Service.
@@ -36,65 +37,36 @@ func NewService(cfg Config) *Service {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	return &Service{cfg: cfg}
+	return &Service{cfg: cfg, clocks: clocks{off: map[string]time.Duration{}}}
 }
 
-// State is what inspecting a link came to.
-type State string
-
-// The states of an inspected link.
-const (
-	StateWorks   State = "works"
-	StateExpired State = "expired"
-	StateRefused State = "refused"
-	StateGone    State = "gone"
-	StateCutOff  State = "cut_off"
-	StateUnknown State = "unknown" // not asked, or no answer; Problem says why, nil when it was not asked
-)
-
-// InspectOptions say how to inspect.
-type InspectOptions struct {
-	Offline bool // send nothing
-	Policy  ProbePolicy
+// clocks remembers, for this process, how far each profile's server is ahead of this computer.
+type clocks struct {
+	mu  sync.Mutex
+	off map[string]time.Duration
 }
 
-// Inspection is what is known of one link.
-type Inspection struct {
-	Link           Link
-	Found          Found
-	Probe          *Probe // nil where nothing was asked or answered
-	State          State
-	Problem        *apperr.Error // nil when nothing is wrong
-	ExpiresAt      time.Time     // zero: not known
-	SecondsLeft    int64         // by the server's clock where known; never negative
-	ResumableBytes int64
-	Name           string // safe to save under
-	Size           int64  // -1 unknown
-	IssuedID       string // ledger entry, if the link is one of ours
+func (c *clocks) get(profileID string) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.off[profileID]
 }
 
-// Limit is how long a link of a profile may work.
-type Limit struct {
-	Max              time.Duration
-	CappedBy         Cap
-	CredentialEndsAt time.Time // zero: does not end
-	Default          time.Duration
-	ClockDifference  time.Duration // server minus this computer; 0 where not asked
+func (c *clocks) set(profileID string, off time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.off[profileID] = off
 }
 
-// CreateRequest asks for a link.
-type CreateRequest struct {
-	Profile   string // name or ID
-	Bucket    string
-	Key       string
-	VersionID string // "" current
-	Expiry    Expiry // zero: the profile's default
-	Name      string // "" the key's last part
-	Inline    bool
+// serverTime asks a profile's server for its clock, and remembers it.
+func (s *Service) serverTime(ctx context.Context, a profile.Access) (time.Time, error) {
+	at, err := s.cfg.Signer.ServerTime(ctx, a)
+	if err != nil {
+		return time.Time{}, err
+	}
+	s.clocks.set(a.Profile.ID, at.Sub(s.cfg.Now()).Round(time.Second))
+	return at.UTC().Truncate(time.Second), nil
 }
 
-// Created is a link that was made, with its entry. URL has the fragment.
-type Created struct {
-	Issued Issued
-	URL    secret.String
-}
+// now is this computer's clock, put right by what the profile's server last said.
+func (s *Service) now(profileID string) time.Time { return s.cfg.Now().Add(s.clocks.get(profileID)) }
