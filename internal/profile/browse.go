@@ -18,7 +18,7 @@ func (s *Service) Browse(ctx context.Context, nameOrID string, p Place, token st
 	if p.Bucket == "" {
 		return s.top(ctx, a)
 	}
-	if err := p.check(); err != nil {
+	if err := p.checkStored(); err != nil {
 		return Page{}, placeInvalid(p.String(), err)
 	}
 	return s.storage.List(ctx, a, p, token, browseSize)
@@ -31,6 +31,15 @@ func (s *Service) BrowseText(ctx context.Context, text, token string) (Page, err
 		return Page{}, err
 	}
 	return s.Browse(ctx, name, p, token)
+}
+
+// Buckets names the buckets that the profile's key may list.
+func (s *Service) Buckets(ctx context.Context, nameOrID string) ([]string, error) {
+	a, err := s.Access(ctx, nameOrID)
+	if err != nil {
+		return nil, err
+	}
+	return s.storage.Buckets(ctx, a)
 }
 
 func (s *Service) top(ctx context.Context, a Access) (Page, error) {

@@ -61,16 +61,42 @@ func SplitPlace(text string) (profileName string, p Place, err error) {
 	return profileName, p, nil
 }
 
+// SplitObject reads "profile:bucket/key". The Place's Prefix is the whole key, which is never empty and may be
+// anything that S3 takes. Errors: apperr.PlaceInvalid.
+func SplitObject(text string) (profileName string, p Place, err error) {
+	profileName, rest, _ := strings.Cut(text, ":")
+	if !ValidName(profileName) {
+		return "", Place{}, placeInvalid(text, errors.New("no profile in front"))
+	}
+	p.Bucket, p.Prefix, _ = strings.Cut(rest, "/")
+	if err := p.checkStored(); err != nil {
+		return "", Place{}, placeInvalid(text, err)
+	}
+	if p.Prefix == "" {
+		return "", Place{}, placeInvalid(text, errors.New("no key"))
+	}
+	return profileName, p, nil
+}
+
+// check holds for a place that a person typed.
 func (p Place) check() error {
+	if strings.HasPrefix(p.Prefix, "/") || !printable(p.Prefix) {
+		return errors.New("not a prefix")
+	}
+	return p.checkStored()
+}
+
+// checkStored holds for any place that a storage can have: listings give prefixes that nobody would type.
+func (p Place) checkStored() error {
 	switch {
 	case !bucketName.MatchString(p.Bucket), strings.Contains(p.Bucket, ".."):
 		return errors.New("not a bucket's name")
 	case isAddress(p.Bucket):
 		return errors.New("an address is no bucket")
 	case len(p.Prefix) > maxKey:
-		return errors.New("prefix too long")
-	case strings.HasPrefix(p.Prefix, "/"), !printable(p.Prefix):
-		return errors.New("not a prefix")
+		return errors.New("too long")
+	case !utf8.ValidString(p.Prefix):
+		return errors.New("not UTF-8")
 	}
 	return nil
 }
