@@ -69,7 +69,7 @@ func (a answer) refine(code string, r rule) rule {
 	switch {
 	case code == "expiredtoken" && (a.link.Provider == link.ProviderGoogle || a.body.Details != ""):
 		return rule{code: apperr.LinkExpired} // Google's word for a link that is over; only it sends Details
-	case code == "authorizationqueryparameterserror" && a.body.Region != "":
+	case code == "authorizationqueryparameterserror" && a.region() != "":
 		return rule{code: apperr.WrongRegion}
 	case code == "authorizationheadermalformed" && a.region() == "":
 		return rule{code: apperr.LinkRefused, dates: true}

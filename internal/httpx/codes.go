@@ -40,6 +40,7 @@ var providerCodes = map[string]rule{
 	"invalidsecuritytoken":        {code: apperr.CredentialExpired}, // Alibaba, Tencent
 	"invalidtoken":                {code: apperr.LinkRefused, dates: true},
 	"invalidaccesskeyid":          {code: apperr.LinkRefused, dates: true},
+	"xadminusernotfound":          {code: apperr.LinkRefused, dates: true}, // versitygw, with a single account
 	"signaturedoesnotmatch":       {code: apperr.SignatureMismatch},
 	"invalidsignature":            {code: apperr.SignatureMismatch},
 	"xamzcontentsha256mismatch":   {code: apperr.SignatureMismatch},
@@ -141,3 +142,7 @@ var saidInWords = []struct {
 	{"Request is not yet valid", apperr.LinkNotYetValid}, // AWS: its <Expires> is not the end here
 	{"Request is not valid yet", apperr.LinkNotYetValid}, // MinIO, versitygw, Alibaba
 }
+
+// regionInWords is how gateways that have no <Region> field name the right one in their message (versitygw, older
+// MinIO); the code says already that a parameter is wrong.
+const regionInWords = " is wrong; expecting "

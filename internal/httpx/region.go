@@ -6,11 +6,19 @@ import "strings"
 func (a answer) region() string {
 	for _, text := range []string{
 		a.header.Get("X-Amz-Bucket-Region"), a.body.Region,
-		regionOfHost(a.body.Endpoint), regionOfHost(hostOfLocation(a.header.Get("Location"))),
+		regionOfHost(a.body.Endpoint), regionOfHost(hostOfLocation(a.header.Get("Location"))), wordedRegion(a.body.Message),
 	} {
 		if isRegion(text) {
 			return text
 		}
+	}
+	return ""
+}
+
+func wordedRegion(message string) string {
+	if _, rest, ok := strings.Cut(message, regionInWords); ok && rest != "" {
+		name, _, _ := strings.Cut(rest[1:], rest[:1]) // between two quotes of either kind
+		return name
 	}
 	return ""
 }
