@@ -1,8 +1,101 @@
 package app
 
-import "daypass/internal/apperr"
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
 
-// core is what the bound services share.
-type core struct{}
+	"daypass/internal/daypass"
+)
 
-func (c *core) notYet() error { return apperr.New(apperr.NotSupported, nil) }
+// core is what the bound services share: the open data folder, the window, and what lives as long as they
+// do. It holds no rules of its own.
+type core struct {
+	opts    Options
+	handles *handles
+	given   *given
+	seq     atomic.Uint64 // numbers of events
+	work    sync.WaitGroup
+
+	opened chan struct{} // closed when open has ended, well or not
+
+	// Set before opened is closed, never changed after.
+	ctx    context.Context //nolint:containedctx // Wails gives bound methods none; this one ends when the window closes.
+	stop   context.CancelFunc
+	window window
+	day    *daypass.Daypass
+	err    error
+
+	reports  atomic.Int64 // lines that the page wrote into the log
+	closing  closing
+	changing sync.Mutex // held while preferences change
+}
+
+func newCore(o Options) *core {
+	return &core{opts: o, handles: newHandles(), given: &given{}, opened: make(chan struct{})}
+}
+
+// open opens the data folder and starts to tell the page of transfers. It is called once, by OnStartup.
+func (c *core) open(ctx context.Context, w window) {
+	defer close(c.opened)
+	c.ctx, c.stop = context.WithCancel(context.WithoutCancel(ctx))
+	c.window = w
+	c.day, c.err = daypass.Open(c.ctx, c.opts.data())
+	if c.err != nil {
+		return
+	}
+	events, cancel := c.day.Transfers.Subscribe()
+	p := &pump{window: w, seq: &c.seq}
+	c.work.Go(func() {
+		defer cancel()
+		p.run(c.ctx, events)
+	})
+}
+
+// use gives what a bound method works with, once the data folder is open. Errors: why it could not be opened.
+func (c *core) use() (context.Context, *daypass.Daypass, error) {
+	<-c.opened
+	return c.ctx, c.day, c.err
+}
+
+// goOn takes up unfinished transfers. It is called when the page is there, so that a second start, which
+// Wails ends a moment after its OnStartup, never takes a transfer.
+func (c *core) goOn() {
+	ctx, day, err := c.use()
+	if err != nil {
+		return
+	}
+	if err := day.Transfers.Recover(ctx); err != nil {
+		day.Log.Error("unfinished transfers were not taken up", "err", err)
+	}
+}
+
+// shut ends everything that open began, and waits for it.
+func (c *core) shut() {
+	<-c.opened
+	if c.err == nil {
+		if err := c.day.Close(context.WithoutCancel(c.ctx)); err != nil {
+			c.day.Log.Error("closing", "err", err)
+		}
+	}
+	c.stop()
+	c.work.Wait()
+}
+
+// log gives the log, a silent one where the data folder could not be opened.
+func (c *core) log() *slog.Logger {
+	select {
+	case <-c.opened:
+		if c.day != nil {
+			return c.day.Log
+		}
+	default:
+	}
+	return slog.New(slog.DiscardHandler)
+}
+
+// emit numbers nothing by itself: payloads carry the number that next gave.
+func (c *core) emit(name string, payload any) { c.window.Emit(name, payload) }
+
+func (c *core) next() uint64 { return c.seq.Add(1) }

@@ -25,7 +25,8 @@ type Inspection struct {
 	SecondsLeft    int64    `json:"secondsLeft"`
 	SessionToken   bool     `json:"sessionToken"`   // the sender's sign-in may end it earlier
 	ResumableBytes int64    `json:"resumableBytes"` // kept from an earlier try
-	Repairs        []string `json:"repairs"`        // what the mail did to it
+	Repairs        []string `json:"repairs"`        // what the mail did to it, by the names of message keys repair_<name>
+	Rewriter       string   `json:"rewriter"`       // the mail filter that stands before it and cannot be seen through
 	Private        bool     `json:"private"`        // a loopback or private address that was not agreed to: nothing was sent
 	Probed         bool     `json:"probed"`         // the storage was asked
 	IssuedByUs     bool     `json:"issuedByUs"`

@@ -22,6 +22,8 @@ type Info struct {
 	DataDir  string    `json:"dataDir"`
 	Timezone string    `json:"timezone"`
 	Locale   string    `json:"locale"` // BCP 47 of this computer's language, "" unknown
+	// Notices: nothing failed, but something was set aside (a damaged database).
+	Notices []Problem `json:"notices"`
 	// Problem: the data folder could not be opened. Every other call answers with the same.
 	Problem *Problem `json:"problem,omitempty"`
 }

@@ -28,6 +28,7 @@ type Job struct {
 	Fetched        int64      `json:"fetched"` // bytes that came over the network, all runs
 	BytesPerSecond int64      `json:"bytesPerSecond"`
 	Verified       Verified   `json:"verified"`
+	Skipped        bool       `json:"skipped"` // a file of that name was there and was left
 	LinkExpiresAt  string     `json:"linkExpiresAt"`
 	HasLink        bool       `json:"hasLink"`
 	Attempts       int        `json:"attempts"`
@@ -36,7 +37,7 @@ type Job struct {
 	FinishedAt     string     `json:"finishedAt"`
 }
 
-// HistoryFilter narrows the finished transfers. State "" is all of done, failed, cancelled.
+// HistoryFilter narrows the finished transfers. State "" is done and cancelled; failed ones are in the list, too.
 type HistoryFilter struct {
 	Search string   `json:"search"`
 	State  JobState `json:"state"`

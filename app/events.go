@@ -5,6 +5,7 @@ package app
 const (
 	EventTransfer    = "transfer"     // TransferEvent: a state change, never dropped
 	EventProgress    = "progress"     // ProgressEvent: at most ten a second for all transfers together
+	EventGone        = "gone"         // GoneEvent: a transfer was removed from the list and the history
 	EventProfileStep = "profile:step" // ProfileStepEvent
 	EventHandover    = "handover"     // HandoverEvent: a second start brought text; call Links.Handed
 	EventCloseAsked  = "close:asked"  // CloseAskedEvent: the window was to be closed while transfers run
@@ -30,6 +31,12 @@ type Progress struct {
 	Fetched        int64  `json:"fetched"`
 	Size           int64  `json:"size"`
 	BytesPerSecond int64  `json:"bytesPerSecond"`
+}
+
+// GoneEvent tells that a transfer was forgotten. Seq is of the same row of numbers as TransferEvent's.
+type GoneEvent struct {
+	Seq uint64 `json:"seq"`
+	ID  string `json:"id"`
 }
 
 // ProfileStepEvent tells one step of a running profile test.
@@ -61,6 +68,7 @@ func (*Events) Shapes() EventShapes { return EventShapes{} }
 type EventShapes struct {
 	Transfer    TransferEvent    `json:"transfer"`
 	Progress    ProgressEvent    `json:"progress"`
+	Gone        GoneEvent        `json:"gone"`
 	ProfileStep ProfileStepEvent `json:"profileStep"`
 	Handover    HandoverEvent    `json:"handover"`
 	CloseAsked  CloseAskedEvent  `json:"closeAsked"`

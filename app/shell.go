@@ -1,25 +1,61 @@
 package app
 
+import (
+	"runtime"
+
+	"daypass/internal/secret"
+)
+
 // Shell is bound: the window itself and this computer.
 type Shell struct{ core *core }
 
 // Info tells of the program and this computer; it answers even where the data folder cannot be opened.
-func (s *Shell) Info() Info { return Info{} }
+func (s *Shell) Info() Info {
+	_, day, err := s.core.use()
+	info := Info{
+		Version: s.core.opts.Version, OS: runtime.GOOS, Arch: runtime.GOARCH, Vault: VaultUnopened,
+		Timezone: zoneName(), Locale: locale(), Notices: []Problem{}, Problem: problemOf(err),
+	}
+	if err != nil {
+		return info
+	}
+	info.DataDir, info.Vault = day.Dir(), vaultOf(day.VaultKind())
+	for _, notice := range day.Notices() {
+		info.Notices = append(info.Notices, *problemOf(notice))
+	}
+	return info
+}
 
 // ClipboardText gives the clipboard's text.
-func (s *Shell) ClipboardText() (string, error) { return "", s.core.notYet() }
+func (s *Shell) ClipboardText() (string, error) {
+	if _, _, err := s.core.use(); err != nil {
+		return "", err
+	}
+	return s.core.window.ClipboardText()
+}
 
 // CopyText puts a text on the clipboard.
-func (s *Shell) CopyText(text string) error { return s.core.notYet() }
+func (s *Shell) CopyText(text string) error {
+	<-s.core.opened
+	return s.core.window.SetClipboardText(text)
+}
 
-// OpenDownloads opens the download folder in the file manager.
-func (s *Shell) OpenDownloads() error { return s.core.notYet() }
-
-// OpenLogs opens the folder of the log.
-func (s *Shell) OpenLogs() error { return s.core.notYet() }
-
-// Report writes what the page's console said into the log, redacted. Level is "error" or "warn".
-func (s *Shell) Report(level, text string) {}
+// Unlock opens the vault with a passphrase, where there is no keychain; the first one given makes it.
+// Errors: passphrase_wrong.
+func (s *Shell) Unlock(passphrase string) error {
+	ctx, day, err := s.core.use()
+	if err != nil {
+		return err
+	}
+	return day.Unlock(ctx, secret.NewString(passphrase))
+}
 
 // Quit closes the window without asking again. Transfers go on at the next start.
-func (s *Shell) Quit() {}
+func (s *Shell) Quit() {
+	<-s.core.opened
+	s.core.closing.answer(true)
+	s.core.window.Quit()
+}
+
+// Stay answers EventCloseAsked with no.
+func (s *Shell) Stay() { s.core.closing.answer(false) }

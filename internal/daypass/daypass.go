@@ -1,12 +1,12 @@
 package daypass
 
 import (
-	"context"
 	"log/slog"
 
-	"daypass/internal/apperr"
 	"daypass/internal/link"
 	"daypass/internal/profile"
+	"daypass/internal/secret"
+	"daypass/internal/sqlite"
 	"daypass/internal/transfer"
 )
 
@@ -15,22 +15,24 @@ type Daypass struct {
 	Profiles  *profile.Service
 	Links     *link.Service
 	Transfers *transfer.Engine
-	Log       *slog.Logger
+	Settings  *sqlite.Settings
+	Log       *slog.Logger // redacted; never nil
 
 	dir     string
+	vault   *vault
 	notices []error
+	closers []closer // closed from the last to the first
 }
 
-// Open opens a data folder.
-func Open(ctx context.Context, o Options) (*Daypass, error) {
-	return nil, apperr.New(apperr.NotSupported, nil)
-}
+// Setting is one stored value: declare it where it is meant, read and write it with Daypass.Settings.
+type Setting[T any] = sqlite.Setting[T]
 
 // Dir is the absolute data folder.
 func (d *Daypass) Dir() string { return d.dir }
 
-// Notices are what a person should be told after opening: nothing failed, but something was set aside.
+// Notices are what a person should be told after opening: nothing failed, but something was set aside. Each
+// has an apperr code.
 func (d *Daypass) Notices() []error { return d.notices }
 
-// Close stops transfers, keeps what they did, and closes everything.
-func (d *Daypass) Close(ctx context.Context) error { return nil }
+// VaultKind tells where secrets are sealed; VaultUnopened until one was needed.
+func (d *Daypass) VaultKind() secret.VaultKind { return d.vault.Kind() }

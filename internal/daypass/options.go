@@ -44,3 +44,10 @@ func (o Options) dataDir() (string, error) {
 	}
 	return abs, nil
 }
+
+func (o Options) userAgent() string {
+	if o.Version == "" {
+		return "daypass"
+	}
+	return "daypass/" + o.Version
+}

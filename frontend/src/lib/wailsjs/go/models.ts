@@ -163,6 +163,10 @@ export namespace app {
 	    profile: string;
 	    step: TestStep;
 	}
+	export interface GoneEvent {
+	    seq: number;
+	    id: string;
+	}
 	export interface Progress {
 	    id: string;
 	    done: number;
@@ -197,6 +201,7 @@ export namespace app {
 	    fetched: number;
 	    bytesPerSecond: number;
 	    verified: Verified;
+	    skipped: boolean;
 	    linkExpiresAt: string;
 	    hasLink: boolean;
 	    attempts: number;
@@ -211,6 +216,7 @@ export namespace app {
 	export interface EventShapes {
 	    transfer: TransferEvent;
 	    progress: ProgressEvent;
+	    gone: GoneEvent;
 	    profileStep: ProfileStepEvent;
 	    handover: HandoverEvent;
 	    closeAsked: CloseAskedEvent;
@@ -220,6 +226,7 @@ export namespace app {
 	    expiresInSeconds: number;
 	    until: string;
 	}
+	
 	
 	export interface HistoryFilter {
 	    search: string;
@@ -235,6 +242,7 @@ export namespace app {
 	    dataDir: string;
 	    timezone: string;
 	    locale: string;
+	    notices: Problem[];
 	    problem?: Problem;
 	}
 	export interface Inspection {
@@ -261,6 +269,7 @@ export namespace app {
 	    sessionToken: boolean;
 	    resumableBytes: number;
 	    repairs: string[];
+	    rewriter: string;
 	    private: boolean;
 	    probed: boolean;
 	    issuedByUs: boolean;

@@ -15,3 +15,7 @@ export function OpenLogs():Promise<void>;
 export function Quit():Promise<void>;
 
 export function Report(arg1:string,arg2:string):Promise<void>;
+
+export function Stay():Promise<void>;
+
+export function Unlock(arg1:string):Promise<void>;

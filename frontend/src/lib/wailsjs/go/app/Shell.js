@@ -29,3 +29,11 @@ export function Quit() {
 export function Report(arg1, arg2) {
   return window['go']['app']['Shell']['Report'](arg1, arg2);
 }
+
+export function Stay() {
+  return window['go']['app']['Shell']['Stay']();
+}
+
+export function Unlock(arg1) {
+  return window['go']['app']['Shell']['Unlock'](arg1);
+}

@@ -1,0 +1,32 @@
+package app
+
+import (
+	"log/slog"
+	"strings"
+	"unicode/utf8"
+)
+
+// Bounds of what the page may write into the log.
+const (
+	maxReport  = 2000 // bytes of one line
+	maxReports = 200  // lines of one run
+)
+
+// Report writes what the page's console said into the log, redacted and bounded. Level is "error" or "warn".
+func (s *Shell) Report(level, text string) {
+	<-s.core.opened
+	if s.core.reports.Add(1) > maxReports {
+		return
+	}
+	if len(text) > maxReport {
+		text = strings.ToValidUTF8(text[:maxReport], "") + "…"
+	}
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "?")
+	}
+	at := slog.LevelError
+	if level == "warn" {
+		at = slog.LevelWarn
+	}
+	s.core.log().Log(s.core.ctx, at, "console", "text", text)
+}

@@ -1,0 +1,28 @@
+package app
+
+import (
+	"context"
+
+	"daypass/internal/apperr"
+	"daypass/internal/daypass"
+	"daypass/internal/link"
+)
+
+// probe asks the storage about one pasted link, unless its host is private and was not agreed to.
+func (c *core) probe(ctx context.Context, day *daypass.Daypass, handle string, found link.Found) (Inspection, error) {
+	agreed, err := c.agreed(ctx, day, found.Link.Host)
+	if err != nil {
+		return Inspection{}, err
+	}
+	offline := isPrivate(found.Link.Host) && !agreed
+	in, err := day.Links.InspectLink(ctx, found, link.InspectOptions{
+		Offline: offline, Policy: link.ProbePolicy{AllowPrivate: agreed},
+	})
+	if err != nil {
+		return Inspection{}, err
+	}
+	out := inspectionOf(handle, in)
+	// A name may turn out to be private only when it is resolved.
+	out.Private = offline || in.Problem != nil && in.Problem.Code() == apperr.AddressPrivate
+	return out, nil
+}

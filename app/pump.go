@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"daypass/internal/transfer"
+)
+
+// tick is how often progress is told: often enough to look alive, seldom enough for a thousand transfers.
+const tick = 100 * time.Millisecond
+
+// pump tells the page what the engine tells: each state change at once, progress of all transfers together
+// once a tick. It is used by one goroutine.
+type pump struct {
+	window  window
+	seq     *atomic.Uint64
+	pending map[string]Progress
+}
+
+// run ends when the events do, or ctx; what is pending then is told first.
+func (p *pump) run(ctx context.Context, events <-chan transfer.Event) {
+	p.pending = map[string]Progress{}
+	ticker := time.NewTicker(tick)
+	defer ticker.Stop()
+	defer p.flush()
+	for {
+		select {
+		case e, ok := <-events:
+			if !ok {
+				return
+			}
+			p.take(e)
+		case <-ticker.C:
+			p.flush()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (p *pump) take(e transfer.Event) {
+	switch e.Kind {
+	case transfer.EventProgress:
+		p.pending[e.Job.ID] = Progress{
+			ID: e.Job.ID, Done: e.Job.Done, Fetched: e.Job.Fetched, Size: e.Job.Size, BytesPerSecond: e.BytesPerSecond,
+		}
+	case transfer.EventState:
+		delete(p.pending, e.Job.ID) // the state's own numbers are newer
+		job := jobOf(e.Job)
+		job.BytesPerSecond = e.BytesPerSecond
+		p.window.Emit(EventTransfer, TransferEvent{Seq: p.seq.Add(1), Job: job})
+	case transfer.EventGone:
+		delete(p.pending, e.Job.ID)
+		p.window.Emit(EventGone, GoneEvent{Seq: p.seq.Add(1), ID: e.Job.ID})
+	}
+}
+
+func (p *pump) flush() {
+	if len(p.pending) == 0 {
+		return
+	}
+	rows := make([]Progress, 0, len(p.pending))
+	for _, id := range slices.Sorted(maps.Keys(p.pending)) {
+		rows = append(rows, p.pending[id])
+	}
+	clear(p.pending)
+	p.window.Emit(EventProgress, ProgressEvent{Seq: p.seq.Add(1), Rows: rows})
+}

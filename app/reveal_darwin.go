@@ -1,0 +1,15 @@
+package app
+
+import (
+	"context"
+	"os/exec"
+)
+
+// revealFile selects a file in the Finder.
+func revealFile(ctx context.Context, path string) *exec.Cmd {
+	return exec.CommandContext(ctx, "open", "-R", path)
+}
+
+func openFolder(ctx context.Context, folder string) *exec.Cmd {
+	return exec.CommandContext(ctx, "open", folder)
+}

@@ -1,0 +1,37 @@
+package app
+
+import (
+	"context"
+	"net/url"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// revealFile selects a file by the desktop's own interface (freedesktop.org, File Manager DBus Interface), and
+// where no file manager answers opens the folder.
+func revealFile(ctx context.Context, path string) *exec.Cmd {
+	if showItem(ctx, path) == nil {
+		return nil
+	}
+	return openFolder(ctx, filepath.Dir(path))
+}
+
+func showItem(ctx context.Context, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	bus, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	if err != nil {
+		return err
+	}
+	defer bus.Close()
+	manager := bus.Object("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1")
+	item := (&url.URL{Scheme: "file", Path: path}).String()
+	return manager.CallWithContext(ctx, "org.freedesktop.FileManager1.ShowItems", 0, []string{item}, "").Err
+}
+
+func openFolder(ctx context.Context, folder string) *exec.Cmd {
+	return exec.CommandContext(ctx, "xdg-open", folder)
+}

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"slices"
+
+	"daypass/internal/apperr"
+	"daypass/internal/transfer"
+)
+
+// List gives all transfers that are not finished, oldest first. Failed ones are among them: they can be tried again.
+func (t *Transfers) List() ([]Job, error) {
+	ctx, day, err := t.core.use()
+	if err != nil {
+		return nil, err
+	}
+	jobs, err := day.Transfers.Jobs(ctx, transfer.Filter{States: transfer.Unfinished()})
+	slices.Reverse(jobs)
+	return jobsOf(jobs), err
+}
+
+// History gives one page of the finished ones, newest first: done and cancelled, or those of one state.
+func (t *Transfers) History(filter HistoryFilter) (JobPage, error) {
+	ctx, day, err := t.core.use()
+	if err != nil {
+		return JobPage{}, err
+	}
+	limit, err := pageSize(filter.Limit)
+	if err != nil {
+		return JobPage{}, err
+	}
+	states := []transfer.State{transfer.StateDone, transfer.StateCancelled}
+	if filter.State != "" {
+		if !slices.Contains(append(states, transfer.StateFailed), transfer.State(filter.State)) {
+			return JobPage{}, apperr.New(apperr.JobNotPossible, nil)
+		}
+		states = []transfer.State{transfer.State(filter.State)}
+	}
+	jobs, err := day.Transfers.Jobs(ctx, transfer.Filter{States: states, Search: filter.Search, After: filter.After, Limit: limit})
+	if err != nil {
+		return JobPage{}, err
+	}
+	page := JobPage{Jobs: jobsOf(jobs)}
+	if len(jobs) == limit {
+		page.Next = jobs[len(jobs)-1].ID
+	}
+	return page, nil
+}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"context"
+
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+)
+
+// window is what the services need of the system's window; tests bring their own.
+type window interface {
+	Emit(name string, payload any)
+	ClipboardText() (string, error)
+	SetClipboardText(text string) error
+	// ChooseFolder gives "" where the dialog was dismissed.
+	ChooseFolder(title, start string) (string, error)
+	Size() (width, height int)
+	SetSize(width, height int)
+	Show()
+	Quit()
+}
+
+// wailsWindow is the real one. Its context must be the one of OnStartup: Wails ends the process for any other.
+type wailsWindow struct{ ctx context.Context }
+
+func (w wailsWindow) Emit(name string, payload any) { runtime.EventsEmit(w.ctx, name, payload) }
+
+func (w wailsWindow) ClipboardText() (string, error) { return runtime.ClipboardGetText(w.ctx) }
+
+func (w wailsWindow) SetClipboardText(text string) error {
+	return runtime.ClipboardSetText(w.ctx, text)
+}
+
+func (w wailsWindow) ChooseFolder(title, start string) (string, error) {
+	return runtime.OpenDirectoryDialog(w.ctx, runtime.OpenDialogOptions{
+		Title: title, DefaultDirectory: start, CanCreateDirectories: true,
+	})
+}
+
+func (w wailsWindow) Size() (int, int) { return runtime.WindowGetSize(w.ctx) }
+
+func (w wailsWindow) SetSize(width, height int) { runtime.WindowSetSize(w.ctx, width, height) }
+
+// Show brings the window to the front, also where it was minimised.
+func (w wailsWindow) Show() {
+	runtime.WindowUnminimise(w.ctx)
+	runtime.WindowShow(w.ctx)
+}
+
+func (w wailsWindow) Quit() { runtime.Quit(w.ctx) }
