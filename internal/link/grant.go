@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"time"
 
@@ -27,8 +26,8 @@ type Grant struct {
 	Inline      bool   // open in the browser rather than save
 	ContentType string // what the storage is to answer as Content-Type; "" leaves it to the object
 
-	Query  url.Values  // signed beside X-Amz-*: response-content-disposition, partNumber, … ; values not escaped
-	Header http.Header // signed headers that the holder must send; none for downloads
+	Query  url.Values          // signed beside X-Amz-*: response-content-disposition, partNumber, … ; values not escaped
+	Header map[string][]string // signed headers that the holder must send; none for downloads
 
 	SignedAt time.Time     // on the server's clock, UTC, whole seconds
 	Expires  time.Duration // whole seconds, 1 s to the provider's largest

@@ -42,7 +42,7 @@ func (c *Client) Sign(ctx context.Context, a profile.Access, g link.Grant) (secr
 		query.Set("versionId", g.VersionID)
 	}
 	u.RawQuery = query.Encode()
-	req := &http.Request{Method: string(g.Method), URL: u, Host: u.Host, Header: g.Header.Clone()}
+	req := &http.Request{Method: string(g.Method), URL: u, Host: u.Host, Header: http.Header(g.Header).Clone()}
 	if req.Header == nil {
 		req.Header = http.Header{}
 	}
