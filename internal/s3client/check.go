@@ -6,10 +6,10 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
 	"daypass/internal/apperr"
 	"daypass/internal/profile"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // clockLimit is how far this computer's clock may be off before the test says so. Other programs start to

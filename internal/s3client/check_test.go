@@ -40,25 +40,43 @@ func TestCheckStepByStep(t *testing.T) {
 			want   string
 		}{
 			"all is well": {want: "resolve:ok tls:ok clock:ok key:ok region:ok list:ok read:ok"},
-			"no place": {change: func(_ *profile.Access, p *profile.Place) { p.Bucket = "" },
-				want: "resolve:ok tls:ok clock:ok key:ok region:ok list:ok read:skipped"},
-			"nothing in it": {change: func(_ *profile.Access, p *profile.Place) { p.Prefix = "none/" },
-				want: "resolve:ok tls:ok clock:ok key:ok region:ok list:ok read:skipped"},
-			"an empty object": {change: func(_ *profile.Access, p *profile.Place) { p.Prefix = "empty/" },
-				want: "resolve:ok tls:ok clock:ok key:ok region:ok list:ok read:ok"},
+			"no place": {
+				change: func(_ *profile.Access, p *profile.Place) { p.Bucket = "" },
+				want:   "resolve:ok tls:ok clock:ok key:ok region:ok list:ok read:skipped",
+			},
+			"nothing in it": {
+				change: func(_ *profile.Access, p *profile.Place) { p.Prefix = "none/" },
+				want:   "resolve:ok tls:ok clock:ok key:ok region:ok list:ok read:skipped",
+			},
+			"an empty object": {
+				change: func(_ *profile.Access, p *profile.Place) { p.Prefix = "empty/" },
+				want:   "resolve:ok tls:ok clock:ok key:ok region:ok list:ok read:ok",
+			},
 			"clock": {off: time.Hour, want: "resolve:ok tls:ok clock:failed:clock_skew key:ok region:ok list:ok read:ok"},
-			"key": {change: func(a *profile.Access, _ *profile.Place) { a.Secret = secret.NewString("x") },
-				want: "resolve:ok tls:ok clock:ok key:failed:key_refused region:skipped list:skipped read:skipped"},
-			"region": {change: func(a *profile.Access, _ *profile.Place) { a.Region = "eu-south-9" },
-				want: "resolve:ok tls:ok clock:ok key:ok region:failed:wrong_region list:skipped read:skipped"},
-			"bucket": {change: func(_ *profile.Access, p *profile.Place) { p.Bucket = "missing" },
-				want: "resolve:ok tls:ok clock:ok key:ok region:ok list:failed:bucket_gone read:skipped"},
-			"certificate": {change: func(a *profile.Access, _ *profile.Place) { a.CAPEM = "" },
-				want: "resolve:ok tls:failed:certificate_bad clock:skipped key:skipped region:skipped list:skipped read:skipped"},
-			"nobody there": {change: func(a *profile.Access, _ *profile.Place) { a.Endpoint = "https://127.0.0.1:1" },
-				want: "resolve:failed:network_gone tls:skipped clock:skipped key:skipped region:skipped list:skipped read:skipped"},
-			"no such name": {change: func(a *profile.Access, _ *profile.Place) { a.Endpoint = "https://daypass-no-such-host.invalid" },
-				want: "resolve:failed:network_gone tls:skipped clock:skipped key:skipped region:skipped list:skipped read:skipped"},
+			"key": {
+				change: func(a *profile.Access, _ *profile.Place) { a.Secret = secret.NewString("x") },
+				want:   "resolve:ok tls:ok clock:ok key:failed:key_refused region:skipped list:skipped read:skipped",
+			},
+			"region": {
+				change: func(a *profile.Access, _ *profile.Place) { a.Region = "eu-south-9" },
+				want:   "resolve:ok tls:ok clock:ok key:ok region:failed:wrong_region list:skipped read:skipped",
+			},
+			"bucket": {
+				change: func(_ *profile.Access, p *profile.Place) { p.Bucket = "missing" },
+				want:   "resolve:ok tls:ok clock:ok key:ok region:ok list:failed:bucket_gone read:skipped",
+			},
+			"certificate": {
+				change: func(a *profile.Access, _ *profile.Place) { a.CAPEM = "" },
+				want:   "resolve:ok tls:failed:certificate_bad clock:skipped key:skipped region:skipped list:skipped read:skipped",
+			},
+			"nobody there": {
+				change: func(a *profile.Access, _ *profile.Place) { a.Endpoint = "https://127.0.0.1:1" },
+				want:   "resolve:failed:network_gone tls:skipped clock:skipped key:skipped region:skipped list:skipped read:skipped",
+			},
+			"no such name": {
+				change: func(a *profile.Access, _ *profile.Place) { a.Endpoint = "https://daypass-no-such-host.invalid" },
+				want:   "resolve:failed:network_gone tls:skipped clock:skipped key:skipped region:skipped list:skipped read:skipped",
+			},
 		} {
 			a, p := access(s), profile.Place{Bucket: s.Bucket, Prefix: "in/"}
 			if tc.change != nil {

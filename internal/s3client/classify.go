@@ -53,6 +53,7 @@ func classify(ctx context.Context, err error, ans *answer, act action) error {
 		params["bucket"] = act.bucket
 	case apperr.PermissionMissing:
 		params["action"] = act.verb
+	default:
 	}
 	return apperr.Wrap(&reply{act.verb, ans.status, ans.code}, code, params)
 }

@@ -6,14 +6,14 @@ import (
 	"sync"
 	"time"
 
+	"daypass/internal/link"
+	"daypass/internal/profile"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/logging"
-
-	"daypass/internal/link"
-	"daypass/internal/profile"
 )
 
 // The limits of one call. A call is one question: a page of a listing, one object's facts.

@@ -24,13 +24,10 @@ func parseEndpoint(text string) (*url.URL, error) {
 // Host is signed.
 func withoutDefaultPort(scheme, host string) string {
 	host = strings.ToLower(host)
-	switch {
-	case scheme == "http":
+	if scheme == "http" {
 		return strings.TrimSuffix(host, ":80")
-	case scheme == "https":
-		return strings.TrimSuffix(host, ":443")
 	}
-	return host
+	return strings.TrimSuffix(host, ":443")
 }
 
 // pathStyle decides how a bucket is addressed. The profile's word counts, but a name that cannot stand in

@@ -5,12 +5,12 @@ import (
 	"net/url"
 	"strings"
 
+	"daypass/internal/apperr"
+	"daypass/internal/profile"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
-
-	"daypass/internal/apperr"
-	"daypass/internal/profile"
 )
 
 // maxPage is the most that S3 lists at once.
@@ -32,7 +32,7 @@ func (c *Client) listPage(ctx context.Context, a profile.Access, p profile.Place
 	return ask(ctx, c, action{verb: "list", bucket: p.Bucket}, a, func(ctx context.Context, s *s3.Client) (*s3.ListObjectsV2Output, error) {
 		return s.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
 			Bucket: &p.Bucket, Prefix: optional(p.Prefix), Delimiter: optional(delimiter), ContinuationToken: optional(token),
-			MaxKeys: aws.Int32(int32(limit)), EncodingType: types.EncodingTypeUrl, //nolint:gosec // limit ≤ 1000
+			MaxKeys: aws.Int32(int32(limit)), EncodingType: types.EncodingTypeUrl,
 		})
 	})
 }

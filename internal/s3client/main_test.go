@@ -4,12 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"daypass/internal/lab"
 	"daypass/internal/link"
 	"daypass/internal/profile"
 	"daypass/internal/secret"
+
+	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -6,13 +6,13 @@ import (
 	"encoding/binary"
 	"errors"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/s3/types"
-
 	"daypass/internal/apperr"
 	"daypass/internal/link"
 	"daypass/internal/profile"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
 // Stat implements link.Signer: an object's size, ETag, type, version and full-object CRC64NVME. Errors:

@@ -8,13 +8,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
-
 	"daypass/internal/apperr"
 	"daypass/internal/link"
 	"daypass/internal/profile"
 	"daypass/internal/secret"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
 
 // unsignedPayload says that the body is not part of the signature, which a link cannot know.
