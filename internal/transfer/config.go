@@ -1,7 +1,6 @@
 package transfer
 
 import (
-	"context"
 	"log/slog"
 	"time"
 )
@@ -9,8 +8,8 @@ import (
 // Clock tells the time and waits. Tests bring their own.
 type Clock interface {
 	Now() time.Time
-	// Sleep waits for d or the context's end, whose cause it then returns.
-	Sleep(ctx context.Context, d time.Duration) error
+	// After gives a channel that gets one value once d has passed, like time.After.
+	After(d time.Duration) <-chan time.Time
 }
 
 // Limits bound what an engine does at once. Zero fields take the default.
@@ -50,4 +49,30 @@ type Config struct {
 	Retry    Retry
 	Patience Patience
 	Log      *slog.Logger // nil: none. Never gets a link.
+}
+
+// withDefaults fills what was left zero.
+func (c Config) withDefaults() Config {
+	c.Limits.Jobs = orDefault(c.Limits.Jobs, 3)
+	c.Limits.Connections = orDefault(c.Limits.Connections, 8)
+	c.Limits.PerHost = orDefault(c.Limits.PerHost, 16)
+	c.Retry.Attempts = orDefault(c.Retry.Attempts, 8)
+	c.Retry.Base = orDefault(c.Retry.Base, 500*time.Millisecond)
+	c.Retry.Max = orDefault(c.Retry.Max, 30*time.Second)
+	c.Retry.Total = orDefault(c.Retry.Total, 3*time.Minute)
+	c.Retry.Restarts = orDefault(c.Retry.Restarts, 5)
+	if c.Clock == nil {
+		c.Clock = systemClock{}
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
+func orDefault[T int | time.Duration](v, fallback T) T {
+	if v <= 0 {
+		return fallback
+	}
+	return v
 }

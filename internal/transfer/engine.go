@@ -2,69 +2,135 @@ package transfer
 
 import (
 	"context"
+	"errors"
+	"sync"
 
-	"daypass/internal/link"
+	"daypass/internal/apperr"
 )
 
 // Engine runs jobs: one for the window and the command line alike. All methods are safe for concurrent
 // use. It starts no goroutine before the first job or subscriber, and none outlives Close.
 type Engine struct {
-	cfg Config
+	cfg     Config
+	clock   Clock
+	limit   *limiter
+	buffers buffers
+	bus     *bus
+	hosts   hostGate
+
+	ctx  context.Context // of all jobs; ends with Close
+	stop context.CancelCauseFunc
+	wg   sync.WaitGroup
+
+	mu     sync.Mutex
+	tasks  map[string]*task // jobs that this engine has taken up and that do not rest
+	queue  []*task          // of them, those that wait for their turn, in order
+	active int
+	closed bool
 }
 
+// Why a job's context ended.
+var (
+	errPausing    = errors.New("paused")
+	errCancelling = errors.New("cancelled")
+	errClosing    = errors.New("the engine closes")
+)
+
 // New gives an engine. It reads nothing and starts nothing; Recover takes up unfinished jobs.
-func New(cfg Config) (*Engine, error) { panic("soon") }
+func New(cfg Config) (*Engine, error) {
+	if cfg.Store == nil || cfg.Fetcher == nil || cfg.LocksDir == "" {
+		return nil, errors.New("transfer: Store, Fetcher and LocksDir must be set")
+	}
+	cfg = cfg.withDefaults()
+	ctx, stop := context.WithCancelCause(context.Background())
+	return &Engine{
+		cfg: cfg, clock: cfg.Clock, limit: newLimiter(cfg.Limits.BytesPerSecond), bus: newBus(),
+		hosts: hostGate{most: cfg.Limits.PerHost, used: make(map[string]int)},
+		ctx:   ctx, stop: stop, tasks: make(map[string]*task),
+	}, nil
+}
 
 // Recover takes up every unfinished job that no other process runs and that nobody paused: the window calls it
-// once at its start, the command line never.
-func (e *Engine) Recover(ctx context.Context) error { panic("soon") }
+// once at its start, the command line never. Jobs that failed stay failed.
+func (e *Engine) Recover(ctx context.Context) error {
+	jobs, err := e.cfg.Store.List(ctx, Filter{States: []State{
+		StateQueued, StatePreparing, StateRunning, StateFinishing, StateWaiting,
+	}})
+	if err != nil {
+		return err
+	}
+	for i := len(jobs) - 1; i >= 0; i-- { // the oldest first
+		j := jobs[i]
+		if j.State == StateWaiting && (j.Wait == WaitLink || j.Wait == WaitAddress) {
+			continue
+		}
+		_, err := e.takeUp(ctx, j.ID, nil)
+		switch apperr.CodeOf(err) {
+		case "", apperr.JobBusy, apperr.JobNotFound, apperr.JobNotPossible, apperr.LinkNeeded:
+		default:
+			return err
+		}
+	}
+	return nil
+}
 
 // Close stops every job, stores its progress and waits for all goroutines, or for ctx's end. Jobs that
 // were running are queued: Recover or the same Add goes on with them.
-func (e *Engine) Close(ctx context.Context) error { panic("soon") }
-
-// Add makes a job and queues it, or goes on with the unfinished one of the same object and folder, to which the
-// new link is given. Job.Resumed is set once it runs. JobBusy: another process runs it.
-func (e *Engine) Add(ctx context.Context, s DownloadSpec) (Job, error) { panic("soon") }
-
-// Pause stops a job and keeps its bytes.
-func (e *Engine) Pause(ctx context.Context, id string) (Job, error) { panic("soon") }
-
-// Resume queues a paused or waiting job again.
-func (e *Engine) Resume(ctx context.Context, id string) (Job, error) { panic("soon") }
-
-// Retry queues a failed job again; it goes on with what is there.
-func (e *Engine) Retry(ctx context.Context, id string) (Job, error) { panic("soon") }
-
-// Cancel ends a job and removes its part file.
-func (e *Engine) Cancel(ctx context.Context, id string) (Job, error) { panic("soon") }
-
-// Forget drops a job from the store, cancelling it first where it has not ended. The finished file stays.
-func (e *Engine) Forget(ctx context.Context, id string) error { panic("soon") }
-
-// GiveLink gives a job a fresh link and goes on. A link with another Identity is LinkOtherObject.
-func (e *Engine) GiveLink(ctx context.Context, id string, l link.Link) (Job, error) { panic("soon") }
-
-// Agree allows a job that waits for it (WaitAddress) to use a private address, and goes on.
-func (e *Engine) Agree(ctx context.Context, id string) (Job, error) { panic("soon") }
-
-// Wait waits until a job rests: done (nil error), failed or waiting for a link or an agreement (its error), paused
-// or cancelled (Interrupted), or ctx's end. A job that waits for network or disk is still on its way.
-func (e *Engine) Wait(ctx context.Context, id string) (Job, error) { panic("soon") }
-
-// Job gives a job as it is now; id may be a unique prefix.
-func (e *Engine) Job(ctx context.Context, id string) (Job, error) { panic("soon") }
-
-// Jobs lists jobs, newest first.
-func (e *Engine) Jobs(ctx context.Context, f Filter) ([]Job, error) { panic("soon") }
-
-// Resumable gives the bytes that an unfinished job of this object already has; 0 where there is none.
-func (e *Engine) Resumable(ctx context.Context, identity string) int64 { panic("soon") }
+func (e *Engine) Close(ctx context.Context) error {
+	e.mu.Lock()
+	e.closed = true
+	queued := e.queue
+	e.queue = nil
+	e.mu.Unlock()
+	e.stop(errClosing)
+	for _, t := range queued {
+		e.leave(t, errClosing)
+	}
+	done := make(chan struct{})
+	go func() { // ends with the jobs, at the latest
+		defer close(done)
+		e.wg.Wait()
+		e.bus.close()
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
 
 // Subscribe gives events from now on, and the function that ends it (safe to call twice). The channel is closed
 // by it and by Close. A slow reader holds up nobody.
-func (e *Engine) Subscribe() (<-chan Event, func()) { panic("soon") }
+func (e *Engine) Subscribe() (<-chan Event, func()) { return e.bus.subscribe() }
 
 // SetLimit changes the bandwidth limit of all jobs together, bytes a second, 0: none. It reaches running
 // connections within a second.
-func (e *Engine) SetLimit(bytesPerSecond int64) { panic("soon") }
+func (e *Engine) SetLimit(bytesPerSecond int64) { e.limit.set(bytesPerSecond) }
+
+// hostGate bounds the connections to one host. The first connection of a job always passes, so that none waits
+// for another's end. Safe for concurrent use.
+type hostGate struct {
+	most int
+	mu   sync.Mutex
+	used map[string]int
+}
+
+// enter takes a place; false where there is none, unless must.
+func (g *hostGate) enter(host string, must bool) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !must && g.used[host] >= g.most {
+		return false
+	}
+	g.used[host]++
+	return true
+}
+
+func (g *hostGate) leave(host string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.used[host]--; g.used[host] <= 0 {
+		delete(g.used, host)
+	}
+}

@@ -71,6 +71,7 @@ type Job struct {
 	NoRanges  bool      // the server answers whole objects only: a break starts again
 	HintCRC   uint64    // CRC64NVME of the whole object, from our link's fragment or the server's header
 	HasCRC    bool      // HintCRC is known
+	HintSize  int64     // bytes, as the link's fragment says; -1 unknown
 	MD5       string    // hex MD5 of the whole object where the server says it apart from the ETag
 	Opaque    bool      // the ETag is said not to be a digest (SSE-KMS, SSE-C)
 	Verified  Verified
@@ -78,8 +79,8 @@ type Job struct {
 	Restarted int  // times that a failed check or an ignored range made it start from nothing
 
 	Done    int64 // bytes that are written and counted, of Size
-	Resumed int64 // of them, bytes that an earlier run had brought
-	Fetched int64 // bytes that came over the network in all runs, those thrown away included
+	Resumed int64 // of them, bytes that were there when a process took the job up last
+	Fetched int64 // bytes that came over the network since then, those thrown away included
 
 	Existing     ExistingRule
 	Connections  int  // most connections; 0: the engine's own limit

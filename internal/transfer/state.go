@@ -19,12 +19,12 @@ const (
 )
 
 // transitions is the one table of what may follow what. Queued follows the busy states when the engine
-// closes or a killed process's job is taken up again; preparing follows finishing when a failed check
-// starts the download again. Done follows preparing where the file is there already.
+// closes or a killed process's job is taken up again; preparing follows running and finishing when
+// an ignored range or a failed check starts the download again. Done follows preparing where the file is there already.
 var transitions = map[State][]State{
 	StateQueued:    {StatePreparing, StateWaiting, StatePaused, StateFailed, StateCancelled},
 	StatePreparing: {StateRunning, StateFinishing, StateDone, StateWaiting, StatePaused, StateQueued, StateFailed, StateCancelled},
-	StateRunning:   {StateFinishing, StateWaiting, StatePaused, StateQueued, StateFailed, StateCancelled},
+	StateRunning:   {StateFinishing, StatePreparing, StateWaiting, StatePaused, StateQueued, StateFailed, StateCancelled},
 	StateFinishing: {StateDone, StatePreparing, StateWaiting, StatePaused, StateQueued, StateFailed, StateCancelled},
 	StateWaiting:   {StateQueued, StatePaused, StateFailed, StateCancelled, StateWaiting},
 	StatePaused:    {StateQueued, StateCancelled},

@@ -1,0 +1,228 @@
+package transfer
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"daypass/internal/apperr"
+	"daypass/internal/filename"
+)
+
+// opened is an answer that is being read, with the means to end it.
+type opened struct {
+	*Response
+	ctx    context.Context //nolint:containedctx // the body's reads end with it
+	cancel context.CancelCauseFunc
+}
+
+// close ends the answer; a connection with little left is used again.
+func (o *opened) close() {
+	_ = o.Body.Close()
+	o.cancel(nil)
+}
+
+// open sends a request.
+func (d *download) open(ctx context.Context, s span, pin Pin) (*opened, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	r, err := d.e.cfg.Fetcher.Fetch(ctx, Request{
+		Link: d.t.currentLink(), Start: s.start, End: s.end, Pin: pin, AllowPrivate: d.t.snapshot().AllowPrivate,
+	})
+	if err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			err = cause
+		}
+		cancel(nil)
+		return nil, err
+	}
+	return &opened{r, ctx, cancel}, nil
+}
+
+// pin gives what every answer must agree with.
+func (j Job) pin() Pin {
+	p := Pin{ETag: j.ETag, Size: j.Size, VersionID: j.VersionID}
+	if p.ETag == "" {
+		p.Modified = j.Modified
+	}
+	return p
+}
+
+// firstBytes is what the first request asks for: enough for a small file, and little lost where the answer
+// tells that it must be asked otherwise.
+const firstBytes = 8 << 20
+
+// prepare sends the first request, which asks and carries data at once, until it has an answer that can be
+// gone on with. nil, nil: there is nothing to fetch, and the job is done or about to be finished.
+func (d *download) prepare(ctx context.Context) (*opened, error) {
+	for {
+		first, err := d.open(ctx, d.firstSpan(), d.t.snapshot().pin())
+		if err == nil {
+			var again bool
+			if again, err = d.accept(first); err == nil && !again {
+				return d.settle(first)
+			}
+			first.close()
+			if again {
+				continue
+			}
+		}
+		if cause := context.Cause(ctx); cause != nil {
+			return nil, cause
+		}
+		if err := d.backOff(ctx, err); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// firstSpan gives the first missing bytes; all of them where ranges are of no use.
+func (d *download) firstSpan() span {
+	switch {
+	case d.t.snapshot().NoRanges:
+		return span{0, -1}
+	case d.plan != nil:
+		if s, ok := d.plan.firstGap(); ok {
+			return s
+		}
+	}
+	return span{0, firstBytes}
+}
+
+// accept takes over what the first answer tells. again asks for the whole object in one answer, where nothing
+// in this one would tell two versions of it apart.
+func (d *download) accept(r *opened) (again bool, err error) {
+	j := d.t.snapshot()
+	if d.plan != nil && !r.Whole {
+		return false, agrees(j, r.Response)
+	}
+	if r.Whole && d.plan != nil { // the range was ignored: what is there is not added to
+		d.close()
+		if err := d.t.startAfresh(); err != nil {
+			return false, err
+		}
+	}
+	if !r.Whole && r.Start != 0 {
+		return false, misbehaved("first range starts elsewhere")
+	}
+	if j.HintSize >= 0 && r.Total >= 0 && r.Total != j.HintSize {
+		return false, apperr.New(apperr.ObjectReplaced, apperr.Params{"reason": "size differs from the link's own note"})
+	}
+	if !r.Whole && r.End < r.Total && r.ETag == "" && r.Modified.IsZero() && !j.NoRanges {
+		return true, d.t.change(func(j *Job) { j.NoRanges = true })
+	}
+	l := d.t.currentLink()
+	return false, d.t.change(func(j *Job) { j.describe(r.Response, l.Hints.Name, l.Name) })
+}
+
+// agrees compares an answer with what the first one said of the object.
+func agrees(j Job, r *Response) error {
+	same := (j.Size < 0 || r.Total == j.Size) &&
+		(j.ETag == "" || r.ETag == j.ETag) &&
+		(j.ETag != "" || j.Modified.IsZero() || r.Modified.Equal(j.Modified))
+	if !same {
+		return apperr.New(apperr.ObjectReplaced, apperr.Params{"name": j.Name})
+	}
+	return nil
+}
+
+// describe notes what the first answer says of the object.
+func (j *Job) describe(r *Response, names ...string) {
+	j.Size, j.ETag, j.Modified, j.Opaque = r.Total, r.ETag, r.Modified, r.ETagOpaque
+	j.NoRanges = j.NoRanges || r.Whole
+	if r.CRC64NVME != nil {
+		j.HintCRC, j.HasCRC = *r.CRC64NVME, true
+	}
+	if len(r.MD5) > 0 {
+		j.MD5 = hex.EncodeToString(r.MD5)
+	}
+	if j.Name == "" {
+		guess := ""
+		for _, n := range names {
+			if guess == "" {
+				guess = n
+			}
+		}
+		j.Name = filename.Resolve(r.ContentDisposition, guess, j.Key, r.ContentType)
+	}
+}
+
+// settle makes the part file for an accepted answer, and the plan.
+func (d *download) settle(r *opened) (*opened, error) {
+	j := d.t.snapshot()
+	if d.part == nil {
+		if j.Existing == ExistingSkip {
+			if skipped, err := d.skip(j); skipped || err != nil {
+				r.close()
+				return nil, err
+			}
+		}
+		if err := d.makePart(j); err != nil {
+			r.close()
+			return nil, err
+		}
+		d.plan = newPlan(j.Size, ranges{})
+	}
+	if d.plan.complete() { // an empty object
+		r.close()
+		return nil, d.finish(r.ctx)
+	}
+	return r, nil
+}
+
+// makePart creates and stores the part file, and reserves its room.
+func (d *download) makePart(j Job) error {
+	part, err := createPart(j.Folder, j.Name, j.ID)
+	if err != nil {
+		return err
+	}
+	d.part = part
+	if err := d.t.change(func(j *Job) { j.PartPath, j.PartID = part.path(), part.id }); err != nil {
+		return err
+	}
+	if j.Size < 0 {
+		return nil
+	}
+	return part.reserve(j.Size)
+}
+
+// skip ends the job where a file of its name is there.
+func (d *download) skip(j Job) (bool, error) {
+	root, err := openFolder(j.Folder)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = root.Close() }()
+	_, err = root.Lstat(j.Name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, diskError(err, j.Folder, 0)
+	}
+	if err := d.t.forgetAll(); err != nil {
+		return false, err
+	}
+	return true, d.t.move(StateDone, func(j *Job) {
+		j.Skipped, j.HasLink, j.Path = true, false, filepath.Join(j.Folder, j.Name)
+	})
+}
+
+// backOff waits after a failure that may pass; it gives the failure back where it does not, or where there
+// were enough tries.
+func (d *download) backOff(ctx context.Context, err error) error {
+	retry, after := RetryOf(err)
+	if !retry {
+		return err
+	}
+	if apperr.CodeOf(err) == apperr.ServerBusy && d.adapt != nil {
+		d.adapt.busy(d.clock.Now())
+	}
+	wait, ok := d.patience.next(after)
+	if !ok {
+		return fmt.Errorf("after %d tries: %w", d.e.cfg.Retry.Attempts, err)
+	}
+	return sleep(ctx, d.clock, wait)
+}

@@ -1,0 +1,156 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"daypass/internal/apperr"
+)
+
+// enqueue puts a task at the queue's end and starts what may start.
+func (e *Engine) enqueue(t *task) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return errClosing
+	}
+	e.tasks[t.id] = t
+	e.queue = append(e.queue, t)
+	e.dispatch()
+	return nil
+}
+
+// dispatch starts queued tasks while there is room; e.mu is held.
+func (e *Engine) dispatch() {
+	for e.active < e.cfg.Limits.Jobs && len(e.queue) > 0 && !e.closed {
+		t := e.queue[0]
+		e.queue = e.queue[1:]
+		e.active++
+		t.relinked = false
+		ctx, cancel := context.WithCancelCause(e.ctx)
+		t.cancel = cancel
+		e.wg.Go(func() {
+			defer cancel(nil)
+			e.drive(ctx, t)
+		})
+	}
+}
+
+// giveUpTurn lets the next task start.
+func (e *Engine) giveUpTurn() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.active--
+	e.dispatch()
+}
+
+// drive runs a task until it rests, or until it has waited and stands in the queue again.
+func (e *Engine) drive(ctx context.Context, t *task) {
+	err := t.attempt(ctx)
+	e.giveUpTurn()
+	wait, again := t.afterAttempt(ctx, err)
+	if !again {
+		e.leave(t, err)
+		return
+	}
+	if err := t.waitFor(ctx, wait); err != nil {
+		e.leave(t, err)
+		return
+	}
+	if err := e.requeue(t); err != nil {
+		e.leave(t, err)
+	}
+}
+
+// requeue brings a task that has waited back into the queue.
+func (e *Engine) requeue(t *task) error {
+	if err := t.move(StateQueued, nil); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if cause := context.Cause(e.ctx); cause != nil {
+		return cause
+	}
+	if t.stopped != nil {
+		return t.stopped
+	}
+	t.cancel = nil
+	e.queue = append(e.queue, t)
+	e.dispatch()
+	return nil
+}
+
+// halt stops a task for a reason and waits until it rests.
+func (e *Engine) halt(ctx context.Context, t *task, why error) error {
+	e.mu.Lock()
+	t.stopped = why
+	i := slices.Index(e.queue, t)
+	if i >= 0 {
+		e.queue = slices.Delete(e.queue, i, i+1)
+	} else if t.cancel != nil {
+		t.cancel(why)
+	}
+	e.mu.Unlock()
+	if i >= 0 {
+		e.leave(t, why)
+	}
+	select {
+	case <-t.ended:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// leave brings a task to rest: its last state is stored, the lock released, those who wait are told. A task that
+// lacked a link and was given one meanwhile goes on instead.
+func (e *Engine) leave(t *task, err error) {
+	lacksLink := err != nil && stopReason(err) == nil && judge(err, t.snapshot()).wait == WaitLink
+	e.mu.Lock()
+	again := lacksLink && t.relinked
+	t.resting = !again
+	e.mu.Unlock()
+	if again && t.move(StateWaiting, waitingFor(WaitLink, err)) == nil && e.requeue(t) == nil {
+		return
+	}
+	t.rest(err)
+	t.lock.release(t.snapshot().State.Ended())
+	e.mu.Lock()
+	t.resting = true
+	delete(e.tasks, t.id)
+	e.mu.Unlock()
+	close(t.ended)
+}
+
+// task gives the task of a job that this engine has taken up.
+func (e *Engine) task(id string) *task {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.tasks[id]
+}
+
+// storeTime bounds one change of the store where the job's own context may have ended.
+const storeTime = 15 * time.Second
+
+// storing gives a context for the last words of a job.
+func storing() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), storeTime)
+}
+
+// stopReason gives why a job was stopped from outside, nil where it was not.
+func stopReason(err error) error {
+	for _, why := range []error{errPausing, errCancelling, errClosing} {
+		if errors.Is(err, why) {
+			return why
+		}
+	}
+	return nil
+}
+
+// notPossible tells that the table does not let a job go there.
+func notPossible(j Job, next State) error {
+	return apperr.New(apperr.JobNotPossible, apperr.Params{"id": j.ID, "state": string(j.State), "wanted": string(next)})
+}

@@ -1,0 +1,237 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"daypass/internal/apperr"
+	"daypass/internal/link"
+)
+
+// task is a job that this engine has taken up: it holds the job's lock until it rests. Safe for concurrent
+// use.
+type task struct {
+	e     *Engine
+	id    string
+	lock  *jobLock
+	ended chan struct{}
+	kick  chan struct{} // ends a wait early; holds one token
+	fresh bool          // no attempt was made since it was taken up; the driving goroutine's own
+	waits int           // waits in a row without progress; the driving goroutine's own
+	since time.Time     // of the first of them
+
+	// Guarded by e.mu.
+	cancel   context.CancelCauseFunc // nil while it is queued
+	stopped  error                   // why it was told to stop
+	relinked bool                    // a fresh link came since the attempt began
+	resting  bool                    // its last state is being stored: nothing can be given to it any more
+
+	mu   sync.Mutex
+	job  Job
+	link link.Link
+	err  error // why it rests
+}
+
+func newTask(e *Engine, j Job, l link.Link, lock *jobLock) *task {
+	return &task{
+		e: e, id: j.ID, lock: lock, job: j, link: l, fresh: true,
+		ended: make(chan struct{}), kick: make(chan struct{}, 1),
+	}
+}
+
+// snapshot gives the job as it is now.
+func (t *task) snapshot() Job {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.job
+}
+
+// currentLink gives the link to use for the next request.
+func (t *task) currentLink() link.Link {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.link
+}
+
+// move takes the job to its next state: checked by the table, stored, then announced. change may be nil.
+func (t *task) move(next State, change func(*Job)) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	j := t.job
+	if !j.State.CanBecome(next) {
+		return notPossible(j, next)
+	}
+	j.State = next
+	j.Wait, j.ErrCode, j.ErrParams = WaitNone, "", nil
+	if change != nil {
+		change(&j)
+	}
+	if next.Ended() || next == StateFailed {
+		j.FinishedAt = t.e.clock.Now().UTC()
+	}
+	return t.put(j, EventState)
+}
+
+// change stores a change that leaves the state as it is.
+func (t *task) change(change func(*Job)) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	j := t.job
+	change(&j)
+	return t.put(j, "")
+}
+
+// put stores a job and announces it where kind is set; t.mu is held.
+func (t *task) put(j Job, kind EventKind) error {
+	j.UpdatedAt = t.e.clock.Now().UTC()
+	ctx, cancel := storing()
+	defer cancel()
+	if err := t.e.cfg.Store.Update(ctx, j); err != nil {
+		return err
+	}
+	t.job = j
+	if kind != "" {
+		t.e.bus.publish(Event{Kind: kind, Job: j})
+	}
+	return nil
+}
+
+// progress announces bytes without storing them: the segments are stored on their own.
+func (t *task) progress(done, fetched, speed int64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.job.Done == done && t.job.Fetched == fetched && speed == 0 {
+		return
+	}
+	t.job.Done, t.job.Fetched = done, fetched
+	t.e.bus.publish(Event{Kind: EventProgress, Job: t.job, BytesPerSecond: speed})
+}
+
+// waitLonger are the pauses between tries of a job that waits for network or disk.
+const (
+	firstWait = 2 * time.Second
+	longWait  = 30 * time.Second
+)
+
+// afterAttempt decides what follows an attempt: again says that the job is waiting now, and is to be tried
+// again after wait. Otherwise it comes to rest.
+func (t *task) afterAttempt(ctx context.Context, err error) (wait time.Duration, again bool) {
+	if err == nil || context.Cause(ctx) != nil {
+		return 0, false
+	}
+	reason := judge(err, t.snapshot()).wait
+	patience, retryable := t.patience(reason)
+	if !retryable {
+		return 0, false
+	}
+	now := t.e.clock.Now()
+	if t.waits == 0 {
+		t.since = now
+	}
+	if patience >= 0 && now.Sub(t.since) >= patience {
+		return 0, false
+	}
+	t.waits++
+	if moveErr := t.move(StateWaiting, waitingFor(reason, err)); moveErr != nil {
+		t.e.cfg.Log.Error("a waiting job could not be stored", "job", t.id, "error", moveErr)
+		return 0, false
+	}
+	return jitter(min(firstWait<<min(t.waits, 8), longWait)), true
+}
+
+// patience gives how long a job waits for something that may come by itself.
+func (t *task) patience(r WaitReason) (time.Duration, bool) {
+	switch r {
+	case WaitNetwork:
+		return t.e.cfg.Patience.Network, true
+	case WaitDisk:
+		return t.e.cfg.Patience.Disk, true
+	}
+	return 0, false
+}
+
+// waitingFor writes the reason into a job.
+func waitingFor(r WaitReason, err error) func(*Job) {
+	coded := apperr.From(err)
+	return func(j *Job) { j.Wait, j.ErrCode, j.ErrParams = r, coded.Code(), coded.Params() }
+}
+
+// waitFor waits until the job is worth another try, somebody asks for one, or it is stopped.
+func (t *task) waitFor(ctx context.Context, d time.Duration) error {
+	select {
+	case <-t.e.clock.After(d):
+	case <-t.kick:
+		t.waits = 0
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// nudge ends a wait.
+func (t *task) nudge() {
+	select {
+	case t.kick <- struct{}{}:
+	default:
+	}
+}
+
+// rest stores the state in which the job stays when its work here ends.
+func (t *task) rest(err error) {
+	if err != nil && stopReason(err) == nil && errors.Is(err, context.Canceled) {
+		err = errClosing
+	}
+	moveErr := t.restIn(err)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.err = err
+	if moveErr != nil {
+		t.err = moveErr
+		t.e.cfg.Log.Error("a job's last state could not be stored", "job", t.id, "error", moveErr)
+	}
+}
+
+func (t *task) restIn(err error) error {
+	j := t.snapshot()
+	switch why := stopReason(err); {
+	case err == nil: // finished; the state is stored
+		return nil
+	case why == errPausing: //nolint:errorlint // stopReason gives these very values
+		return t.move(StatePaused, nil)
+	case why == errCancelling: //nolint:errorlint
+		return t.cancelled()
+	case why == errClosing: //nolint:errorlint
+		if j.State == StateQueued || j.State == StateWaiting {
+			return nil
+		}
+		return t.move(StateQueued, nil)
+	}
+	v := judge(err, j)
+	if v.wait == WaitLink || v.wait == WaitAddress {
+		return t.move(StateWaiting, waitingFor(v.wait, err))
+	}
+	return t.move(StateFailed, waitingFor(WaitNone, err))
+}
+
+// cancelled removes what a job has left behind, and ends it.
+func (t *task) cancelled() error {
+	j := t.snapshot()
+	if j.PartPath != "" {
+		if err := removePart(j.PartPath, j.PartID); err != nil {
+			t.e.cfg.Log.Warn("a part file could not be removed", "job", t.id, "error", err)
+		}
+	}
+	if err := t.forgetAll(); err != nil {
+		return err
+	}
+	return t.move(StateCancelled, func(j *Job) { j.PartPath, j.PartID, j.HasLink, j.Done = "", "", false, 0 })
+}
+
+// forgetAll drops link and segments from the store.
+func (t *task) forgetAll() error {
+	ctx, cancel := storing()
+	defer cancel()
+	return errors.Join(t.e.cfg.Store.ForgetLink(ctx, t.id), t.e.cfg.Store.SaveSegments(ctx, t.id, nil, ""))
+}

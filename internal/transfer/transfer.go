@@ -1,0 +1,144 @@
+package transfer
+
+import (
+	"context"
+	"time"
+)
+
+// Times of the loop that watches over a transfer.
+const (
+	tickEvery = 100 * time.Millisecond // progress, adapting, new connections
+	saveEvery = 300 * time.Millisecond // with flushAfter: what a kill loses stays well under a second
+	syncEvery = 2 * time.Second
+)
+
+// crew are the connections of a transfer, as the loop sees them.
+type crew struct {
+	ctx   context.Context //nolint:containedctx // all connections end with it
+	stop  context.CancelCauseFunc
+	host  string
+	size  int
+	exits chan error
+	fatal error
+}
+
+// transfer brings all missing bytes, beginning with an answer that is open. It returns when every connection has
+// ended and everything that is written has been stored.
+func (d *download) transfer(ctx context.Context, first *opened) error {
+	if err := d.t.move(StateRunning, nil); err != nil {
+		first.close()
+		return err
+	}
+	j := d.t.snapshot()
+	d.adapt = newAdapt(d.most(j), d.clock.Now(), d.fetched.Load())
+	d.startDigest(ctx, j)
+	c := &crew{host: j.Host, exits: make(chan error)}
+	c.ctx, c.stop = context.WithCancelCause(ctx)
+	defer c.stop(nil)
+	stopWithCrew := context.AfterFunc(c.ctx, func() { first.cancel(context.Cause(c.ctx)) })
+	defer stopWithCrew()
+
+	claim := d.plan.claimSpan(span{first.Start, first.End}, d.clock.Now())
+	if claim == nil {
+		first.close()
+		return misbehaved("first answer holds other bytes")
+	}
+	d.man(c, claim, first)
+	for c.size > 0 {
+		select {
+		case err := <-c.exits:
+			c.size--
+			d.e.hosts.leave(c.host)
+			c.fail(err)
+		case err := <-d.saver.synced:
+			c.fail(d.saver.settle(d, err))
+		case <-d.clock.After(tickEvery):
+			c.fail(d.tick())
+		}
+		d.hire(c)
+	}
+	return d.endTransfer(c)
+}
+
+// most gives the largest number of connections.
+func (d *download) most(j Job) int {
+	switch {
+	case j.NoRanges:
+		return 1
+	case j.Connections > 0:
+		return j.Connections
+	}
+	return d.e.cfg.Limits.Connections
+}
+
+// fail ends all connections at the first failure.
+func (c *crew) fail(err error) {
+	if err != nil && c.fatal == nil {
+		c.fatal = err
+		c.stop(err)
+	}
+}
+
+// man starts a connection.
+func (d *download) man(c *crew, claim *claim, first *opened) {
+	d.e.hosts.enter(c.host, true)
+	c.size++
+	surplus := func() bool { return false }
+	if c.size > 1 {
+		number := c.size
+		surplus = func() bool { return number > d.adapt.connections() }
+	}
+	go func() { // ends with c.ctx at the latest; the loop takes every exit
+		c.exits <- d.connect(c.ctx, claim, first, surplus)
+	}()
+}
+
+// hire starts connections while there should be more and there is work for them.
+func (d *download) hire(c *crew) {
+	now := d.clock.Now()
+	for c.fatal == nil && c.ctx.Err() == nil {
+		free := d.plan.waiting()
+		if c.size > 0 && (c.size >= d.adapt.connections() || (!free && !d.plan.worthStealing(now))) {
+			return
+		}
+		if c.size == 0 && !free {
+			return
+		}
+		if !d.e.hosts.enter(c.host, c.size == 0) {
+			return
+		}
+		d.e.hosts.leave(c.host)
+		d.man(c, nil, nil)
+		if !free {
+			return
+		}
+	}
+}
+
+// tick announces progress, lets the number of connections adapt, and stores what is written, each in its time.
+func (d *download) tick() error {
+	now := d.clock.Now()
+	fetched := d.fetched.Load()
+	if fetched > d.seen {
+		d.seen, d.t.waits = fetched, 0
+	}
+	d.meter.tick(now)
+	d.adapt.observe(now, fetched)
+	d.t.progress(d.plan.bytes(), fetched, d.meter.speed())
+	return d.saver.tick(d, now)
+}
+
+// endTransfer stores what is there and gives the reason for which the transfer ended.
+func (d *download) endTransfer(c *crew) error {
+	err := c.fatal
+	if syncErr := d.saver.wait(d); err == nil {
+		err = syncErr
+	}
+	if saveErr := d.saver.save(d, d.clock.Now()); err == nil {
+		err = saveErr
+	}
+	if err == nil && !d.plan.complete() {
+		err = context.Cause(c.ctx)
+	}
+	return err
+}
