@@ -29,7 +29,7 @@ func mustParse(t testing.TB, raw string) link.Link {
 	t.Helper()
 	l, err := link.Parse(raw)
 	if err != nil {
-		t.Fatalf("parse: %v", err)
+		t.Fatalf("parse %s: %v", raw, err)
 	}
 	return l
 }

@@ -36,7 +36,7 @@ func (e *exchange) follow(way []*url.URL) (*url.URL, *failure) {
 		return nil, f
 	}
 	to, err := from.Parse(e.response.Header.Get("Location"))
-	if err != nil || e.response.Header.Get("Location") == "" || to.Host == "" {
+	if err != nil || e.response.Header.Get("Location") == "" {
 		return nil, refusal("no_location")
 	}
 	to.Fragment, to.RawFragment = "", ""
@@ -45,6 +45,8 @@ func (e *exchange) follow(way []*url.URL) (*url.URL, *failure) {
 		return nil, refusal("user_info")
 	case to.Scheme != "https" && to.Scheme != "http":
 		return nil, refusal("scheme")
+	case to.Host == "":
+		return nil, refusal("no_location")
 	case from.Scheme == "https" && to.Scheme == "http":
 		return nil, refusal("to_http")
 	case e.ask.link.Signed() && !isUpgrade(from, to):
