@@ -71,8 +71,23 @@ func hasMagic(file string) (bool, error) {
 	return string(head) == "SQLite format 3\x00", nil
 }
 
+// inspectDatabase takes a file without a WAL for immutable, so that looking leaves no file behind. Where a WAL came up
+// meanwhile another process has begun to write, and what was seen may be half of it: then it looks again.
 func inspectDatabase(ctx context.Context, file string, size int64) (finding, error) {
-	db, err := sql.Open("sqlite", dsn(file, look))
+	quiet := !exists(file + "-wal")
+	f, err := inspectOnce(ctx, file, size, quiet)
+	if quiet && (err != nil || f.condition == broken) && exists(file+"-wal") {
+		return inspectOnce(ctx, file, size, false)
+	}
+	return f, err
+}
+
+func inspectOnce(ctx context.Context, file string, size int64, quiet bool) (finding, error) {
+	name := dsn(file, look)
+	if quiet {
+		name += "&immutable=1"
+	}
+	db, err := sql.Open("sqlite", name)
 	if err != nil {
 		return finding{}, fmt.Errorf("inspect: %w", err)
 	}

@@ -46,11 +46,7 @@ func migrations() ([]migration, error) {
 }
 
 // migrate brings the file from version to the newest in one transaction: all steps or none.
-func migrate(ctx context.Context, conn *sql.Conn, version int) (err error) {
-	all, err := migrations()
-	if err != nil {
-		return err
-	}
+func migrate(ctx context.Context, conn *sql.Conn, all []migration, version int) (err error) {
 	tx, err := conn.BeginTx(ctx, nil) // immediate, by the DSN
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -81,7 +77,7 @@ func keepCopy(ctx context.Context, conn *sql.Conn, file string, version int, now
 	if err := f.Close(); err != nil {
 		return "", fmt.Errorf("copy before migration: %w", err)
 	}
-	if _, err := conn.ExecContext(ctx, "VACUUM INTO ?", name); err != nil {
+	if _, err := conn.ExecContext(ctx, "VACUUM INTO ?", name); err != nil { // synced by SQLite
 		return "", errors.Join(fmt.Errorf("copy before migration: %w", err), os.Remove(name))
 	}
 	return name, nil

@@ -23,6 +23,8 @@ type Options struct {
 	// LockWait is how long Open waits for another process that is migrating, or that has to end before this one
 	// can; 10 s where 0.
 	LockWait time.Duration
+
+	steps []migration // the embedded ones where nil
 }
 
 // Notice is news about the file that is no failure. Code is apperr.DataDirDamaged with the set-aside file's path
@@ -40,6 +42,7 @@ type DB struct {
 	writer *sql.DB
 	reader *sql.DB
 	lock   *flock.Flock
+	steps  []migration
 	links  keptLinks
 }
 
@@ -50,7 +53,7 @@ type DB struct {
 // them the file is as it was.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	o = o.withDefaults()
-	db := &DB{file: path, folder: filepath.Dir(path), clock: o.Clock}
+	db := &DB{file: path, folder: filepath.Dir(path), clock: o.Clock, steps: o.steps}
 	if err := db.open(ctx, o); err != nil {
 		return nil, errors.Join(mapped("open state", db.folder, err), db.Close())
 	}
@@ -70,7 +73,12 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-func (db *DB) open(ctx context.Context, o Options) error {
+func (db *DB) open(ctx context.Context, o Options) (err error) {
+	if db.steps == nil {
+		if db.steps, err = migrations(); err != nil {
+			return err
+		}
+	}
 	if err := os.MkdirAll(db.folder, 0o700); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}

@@ -29,7 +29,7 @@ func (db *DB) settle(ctx context.Context, o Options) error {
 			return err
 		}
 		f, err := db.look(ctx)
-		if err != nil || f.condition == sound && f.version == newest() {
+		if err != nil || f.condition == sound && f.version == db.newest() {
 			return err
 		}
 		if err := db.lock.Unlock(); err != nil {
@@ -64,7 +64,7 @@ func (db *DB) look(ctx context.Context) (finding, error) {
 		return f, err
 	case f.condition == foreign:
 		return f, apperr.New(apperr.DataDirForeign, apperr.Params{"folder": db.folder})
-	case f.version > newest():
+	case f.version > db.newest():
 		return f, apperr.New(apperr.DataDirNewer, apperr.Params{"folder": db.folder})
 	}
 	return f, nil
@@ -111,7 +111,7 @@ func (db *DB) create(ctx context.Context) error {
 		if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
 			return fmt.Errorf("new state file: %w", err)
 		}
-		return migrate(ctx, conn, 0)
+		return migrate(ctx, conn, db.steps, 0)
 	})
 }
 
@@ -130,14 +130,14 @@ func (db *DB) removeNew(was condition) error {
 
 // renew brings an older file up to date, after a copy of it is kept.
 func (db *DB) renew(ctx context.Context, version int, now time.Time) error {
-	if version == newest() {
+	if version == db.newest() {
 		return nil
 	}
 	return db.alone(ctx, func(conn *sql.Conn) error {
 		if _, err := keepCopy(ctx, conn, db.file, version, now); err != nil {
 			return err
 		}
-		return migrate(ctx, conn, version)
+		return migrate(ctx, conn, db.steps, version)
 	})
 }
 
@@ -156,11 +156,5 @@ func (db *DB) alone(ctx context.Context, do func(*sql.Conn) error) error {
 	return do(conn)
 }
 
-// newest is the schema version of this build. That the numbers have no gap is checked by migrations and its test.
-func newest() int {
-	all, err := migrations()
-	if err != nil {
-		return 0
-	}
-	return len(all)
-}
+// newest is the schema version of this build.
+func (db *DB) newest() int { return len(db.steps) }
