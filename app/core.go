@@ -15,7 +15,7 @@ type core struct {
 	opts    Options
 	handles *handles
 	given   *given
-	seq     atomic.Uint64 // numbers of events
+	seq     atomic.Uint64 // numbers of the events that are about no transfer
 	work    sync.WaitGroup
 
 	opened chan struct{} // closed when open has ended, well or not
@@ -46,7 +46,7 @@ func (c *core) open(ctx context.Context, w window) {
 		return
 	}
 	events, cancel := c.day.Transfers.Subscribe()
-	p := &pump{window: w, seq: &c.seq}
+	p := &pump{window: w}
 	c.work.Go(func() {
 		defer cancel()
 		p.run(c.ctx, events)

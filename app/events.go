@@ -11,8 +11,8 @@ const (
 	EventCloseAsked  = "close:asked"  // CloseAskedEvent: the window was to be closed while transfers run
 )
 
-// TransferEvent tells that a transfer is new or changed its state. Seq is one row of numbers for this event
-// and ProgressEvent: what comes with a lower Seq than was seen for a job is old and is to be ignored.
+// TransferEvent tells that a transfer is new or changed its state. Seq is one row of numbers without gaps for
+// this event, ProgressEvent and GoneEvent: a lower one than was seen is old, a gap means that one was missed.
 type TransferEvent struct {
 	Seq uint64 `json:"seq"`
 	Job Job    `json:"job"`

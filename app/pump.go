@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"daypass/internal/transfer"
@@ -17,7 +16,7 @@ const tick = 100 * time.Millisecond
 // once a tick. It is used by one goroutine.
 type pump struct {
 	window  window
-	seq     *atomic.Uint64
+	seq     uint64 // without gaps, so that the page sees where it missed one
 	pending map[string]Progress
 }
 
@@ -52,10 +51,10 @@ func (p *pump) take(e transfer.Event) {
 		delete(p.pending, e.Job.ID) // the state's own numbers are newer
 		job := jobOf(e.Job)
 		job.BytesPerSecond = e.BytesPerSecond
-		p.window.Emit(EventTransfer, TransferEvent{Seq: p.seq.Add(1), Job: job})
+		p.window.Emit(EventTransfer, TransferEvent{Seq: p.next(), Job: job})
 	case transfer.EventGone:
 		delete(p.pending, e.Job.ID)
-		p.window.Emit(EventGone, GoneEvent{Seq: p.seq.Add(1), ID: e.Job.ID})
+		p.window.Emit(EventGone, GoneEvent{Seq: p.next(), ID: e.Job.ID})
 	}
 }
 
@@ -68,5 +67,10 @@ func (p *pump) flush() {
 		rows = append(rows, p.pending[id])
 	}
 	clear(p.pending)
-	p.window.Emit(EventProgress, ProgressEvent{Seq: p.seq.Add(1), Rows: rows})
+	p.window.Emit(EventProgress, ProgressEvent{Seq: p.next(), Rows: rows})
+}
+
+func (p *pump) next() uint64 {
+	p.seq++
+	return p.seq
 }

@@ -1,17 +1,33 @@
 import { EventsOn } from '../wailsjs/runtime/runtime';
-import type { CloseAskedEvent, HandoverEvent, ProfileStepEvent, TransferEvent } from './types';
+import type {
+  CloseAskedEvent,
+  GoneEvent,
+  HandoverEvent,
+  ProfileStepEvent,
+  ProgressEvent,
+  TransferEvent
+} from './types';
 
 /** Names of the events that the program sends; app/events.go holds the same list. */
 export const eventNames = {
   transfer: 'transfer',
+  progress: 'progress',
+  gone: 'gone',
   profileStep: 'profile:step',
   handover: 'handover',
   closeAsked: 'close:asked'
 } as const;
 
-/** What each event carries. Its seq grows by one with every event of the same name. */
+/**
+ * What each event carries. transfer, progress and gone share one row of numbers, seq, that grows by one; each
+ * other event has its own.
+ */
 export interface EventPayloads {
   transfer: TransferEvent;
+  /** How far the running transfers are: at most ten a second for all of them together. */
+  progress: ProgressEvent;
+  /** A transfer was forgotten. */
+  gone: GoneEvent;
   profileStep: ProfileStepEvent;
   handover: HandoverEvent;
   closeAsked: CloseAskedEvent;

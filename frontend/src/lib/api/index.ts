@@ -18,7 +18,7 @@ export type { EventName, EventPayloads } from './events';
 function call<Args extends unknown[], Result>(generated: (...args: never[]) => Promise<unknown>) {
   return async (...args: Args): Promise<Result> => {
     try {
-      return (await generated(...(args as never[]))) as Result;
+      return (await generated(...(args as unknown as never[]))) as Result;
     } catch (cause) {
       throw toAppError(cause);
     }

@@ -45,6 +45,8 @@ export type Theme = Preferences['theme'];
 export type Info = Plain<app.Info>;
 
 export type TransferEvent = Plain<app.TransferEvent>;
+export type ProgressEvent = Plain<app.ProgressEvent>;
+export type GoneEvent = Plain<app.GoneEvent>;
 export type ProfileStepEvent = Plain<app.ProfileStepEvent>;
 export type HandoverEvent = Plain<app.HandoverEvent>;
 export type CloseAskedEvent = Plain<app.CloseAskedEvent>;

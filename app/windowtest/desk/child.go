@@ -1,0 +1,115 @@
+//go:build linux
+
+package desk
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// grace is how long a child may take to end after it was asked to.
+const grace = 5 * time.Second
+
+// Program is what StartChild starts.
+type Program struct {
+	Path   string
+	Args   []string
+	Env    []string
+	Dir    string
+	Log    string     // file for its output; wins over Output
+	Output io.Writer  // its output where Log is ""
+	Files  []*os.File // descriptors from 3 on
+}
+
+// Child is a started program. It ends with this process at the latest.
+type Child struct {
+	cmd  *exec.Cmd
+	done chan struct{}
+	err  error // of Wait; set before done is closed
+}
+
+// StartChild starts a program.
+func StartChild(p Program) (*Child, error) {
+	cmd := exec.Command(p.Path, p.Args...)
+	cmd.Env, cmd.Dir, cmd.ExtraFiles = p.Env, p.Dir, p.Files
+	cmd.Stdout, cmd.Stderr = p.Output, p.Output
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	closeLog := func() {}
+	if p.Log != "" {
+		log, err := os.Create(p.Log)
+		if err != nil {
+			return nil, err
+		}
+		cmd.Stdout, cmd.Stderr = log, log
+		closeLog = func() { _ = log.Close() }
+	}
+	c := &Child{cmd: cmd, done: make(chan struct{})}
+	started := make(chan error, 1)
+	go c.run(started, closeLog)
+	return c, <-started
+}
+
+// run keeps its thread: the kernel sends the death signal when the thread that started the child ends.
+func (c *Child) run(started chan<- error, closeLog func()) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	defer close(c.done)
+	defer closeLog()
+	err := c.cmd.Start()
+	started <- err
+	if err == nil {
+		c.err = c.cmd.Wait()
+	}
+}
+
+// PID is the process's number.
+func (c *Child) PID() int { return c.cmd.Process.Pid }
+
+// Ended reports whether the child has ended.
+func (c *Child) Ended() bool {
+	select {
+	case <-c.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// Wait waits for the child's own end and gives its exit code, -1 for a signal.
+func (c *Child) Wait(ctx context.Context) (int, error) {
+	select {
+	case <-c.done:
+	case <-ctx.Done():
+		return 0, context.Cause(ctx)
+	}
+	var exit *exec.ExitError
+	if errors.As(c.err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, c.err
+}
+
+// Signal sends a signal to the child alone.
+func (c *Child) Signal(s os.Signal) error { return c.cmd.Process.Signal(s) }
+
+// Stop asks the child's whole group to end, kills it after a while, and waits.
+func (c *Child) Stop() {
+	if c.Ended() {
+		return
+	}
+	_ = syscall.Kill(-c.PID(), syscall.SIGTERM)
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case <-c.done:
+	case <-timer.C:
+		_ = syscall.Kill(-c.PID(), syscall.SIGKILL)
+		<-c.done
+	}
+}
