@@ -102,7 +102,7 @@ func (d *download) ask(ctx context.Context, c *claim) (*opened, error) {
 	switch {
 	case r.Whole:
 		err = errRangeIgnored
-	case r.Start != from || r.End != to:
+	case r.Start != from || r.End > to || r.End <= from:
 		err = misbehaved("another range than asked for")
 	default:
 		err = agrees(j, r.Response)
@@ -143,7 +143,7 @@ func (d *download) copy(r *opened, c *claim) error {
 			}
 		}
 		if err != nil {
-			return d.atEnd(c, err)
+			return d.atEnd(r, c, err)
 		}
 	}
 }
@@ -171,7 +171,7 @@ func (d *download) flush(c *claim, b []byte, now time.Time) (more bool, err erro
 }
 
 // atEnd decides what a body's end means.
-func (d *download) atEnd(c *claim, err error) error {
+func (d *download) atEnd(r *opened, c *claim, err error) error {
 	if d.plan.satisfied(c) {
 		return nil
 	}
@@ -180,6 +180,9 @@ func (d *download) atEnd(c *claim, err error) error {
 	}
 	if d.plan.open() {
 		d.plan.finish()
+		return nil
+	}
+	if !r.Whole && c.next == r.End { // a shorter range than asked for, as RFC 9110 allows: the rest is missing still
 		return nil
 	}
 	return misbehaved("body too short")

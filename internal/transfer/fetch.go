@@ -49,7 +49,8 @@ type Response struct {
 // address policy and the redaction of errors.
 //
 // Fetch returns once the header is in. Rules for implementations:
-//   - a 206 must start at r.Start and end at min(r.End, total): anything else is ServerMisbehaved;
+//   - a 206 must start at r.Start, hold something, and end at min(r.End, total) or before (RFC 9110, 15.3.7
+//     lets a server send less): anything else is ServerMisbehaved;
 //   - a 200 gives Whole, whatever r.Start is; it is the caller's to start again;
 //   - a pin that does not hold, 412, and 416 with another total than the pin's are ObjectReplaced;
 //   - 416 for an empty object (bytes */0) is a Response with Total 0 and an empty Body;

@@ -62,7 +62,7 @@ func (d *download) prepare(ctx context.Context) (*opened, error) {
 		if err == nil {
 			var again bool
 			if again, err = d.accept(first); err == nil && !again {
-				return d.settle(first)
+				return d.settle(ctx, first)
 			}
 			first.close()
 			if again {
@@ -110,7 +110,8 @@ func (d *download) accept(r *opened) (again bool, err error) {
 	if j.HintSize >= 0 && r.Total >= 0 && r.Total != j.HintSize {
 		return false, apperr.New(apperr.ObjectReplaced, apperr.Params{"reason": "size differs from the link's own note"})
 	}
-	if !r.Whole && r.End < r.Total && r.ETag == "" && r.Modified.IsZero() && !j.NoRanges {
+	unpinned := r.ETag == "" && r.Modified.IsZero() && r.End < r.Total
+	if !r.Whole && !j.NoRanges && (unpinned || r.Total < 0) {
 		return true, d.t.change(func(j *Job) { j.NoRanges = true })
 	}
 	l := d.t.currentLink()
@@ -119,7 +120,8 @@ func (d *download) accept(r *opened) (again bool, err error) {
 
 // agrees compares an answer with what the first one said of the object.
 func agrees(j Job, r *Response) error {
-	same := (j.Size < 0 || r.Total == j.Size) &&
+	unsaid := r.Total < 0 && j.ETag != "" // "bytes 0-9/*": the ETag alone tells
+	same := (j.Size < 0 || r.Total == j.Size || unsaid) &&
 		(j.ETag == "" || r.ETag == j.ETag) &&
 		(j.ETag != "" || j.Modified.IsZero() || r.Modified.Equal(j.Modified))
 	if !same {
@@ -150,7 +152,7 @@ func (j *Job) describe(r *Response, names ...string) {
 }
 
 // settle makes the part file for an accepted answer, and the plan.
-func (d *download) settle(r *opened) (*opened, error) {
+func (d *download) settle(ctx context.Context, r *opened) (*opened, error) {
 	j := d.t.snapshot()
 	if d.part == nil {
 		if j.Existing == ExistingSkip {
@@ -167,7 +169,7 @@ func (d *download) settle(r *opened) (*opened, error) {
 	}
 	if d.plan.complete() { // an empty object
 		r.close()
-		return nil, d.finish(r.ctx)
+		return nil, d.finish(ctx)
 	}
 	return r, nil
 }

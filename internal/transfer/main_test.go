@@ -1,0 +1,17 @@
+package transfer_test
+
+import (
+	"os"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"daypass/internal/lab"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(childEnv) != "" {
+		os.Exit(child())
+	}
+	goleak.VerifyTestMain(m, lab.LeakOptions()...)
+}
