@@ -1,5 +1,15 @@
 package link
 
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"daypass/internal/filename"
+)
+
 // Hints are what a link made by Daypass says of its file in its fragment (#dp=1&size=…), which no server ever
 // sees. They are a help to verify with, not a proof: whoever can change the link can change them.
 type Hints struct {
@@ -14,5 +24,46 @@ type Hints struct {
 	Name string
 }
 
-// Fragment gives the hints as a fragment, without "#": "dp=1&size=…&crc64nvme=…&name=…"; "" for Version 0.
-func (h Hints) Fragment() string { return "" }
+// Fragment gives the hints as a fragment, without "#": "dp=1&size=…&crc64nvme=…&name=…"; "" for Version 0. The
+// checksum is written as S3 does: base64 of its 8 bytes, the highest first.
+func (h Hints) Fragment() string {
+	if h.Version == 0 {
+		return ""
+	}
+	s := "dp=" + strconv.Itoa(h.Version)
+	if h.Size >= 0 {
+		s += "&size=" + strconv.FormatInt(h.Size, 10)
+	}
+	if h.HasCRC {
+		sum := binary.BigEndian.AppendUint64(nil, h.CRC64NVME)
+		s += "&crc64nvme=" + url.QueryEscape(base64.StdEncoding.EncodeToString(sum))
+	}
+	if h.Name != "" {
+		s += "&name=" + url.PathEscape(h.Name)
+	}
+	return s
+}
+
+// parseHints reads a fragment; what cannot be read is as if it were not said.
+func parseHints(fragment string) Hints {
+	h := Hints{Size: -1}
+	if !strings.HasPrefix(fragment, "dp=") {
+		return h
+	}
+	q := parseQuery(fragment)
+	if q.get("dp") != "1" {
+		return h
+	}
+	h.Version = 1
+	if n, err := strconv.ParseInt(q.get("size"), 10, 64); err == nil && n >= 0 {
+		h.Size = n
+	}
+	sum, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(q.get("crc64nvme"), " ", "+"))
+	if err == nil && len(sum) == 8 {
+		h.CRC64NVME, h.HasCRC = binary.BigEndian.Uint64(sum), true
+	}
+	if name := q.get("name"); name != "" {
+		h.Name = filename.Safe(name)
+	}
+	return h
+}
