@@ -38,9 +38,11 @@ function unitOf(bytes: number, habit: SizeHabit): number {
 
 function inUnit(bytes: number, unit: number, locale: string, habit: SizeHabit): string {
   const value = bytes / habit ** unit;
-  return digits(value, unit, locale, { style: 'unit', unit: decimal[unit]!, unitDisplay: unit ? 'short' : 'long' }).format(
-    value
-  );
+  return digits(value, unit, locale, {
+    style: 'unit',
+    unit: decimal[unit]!,
+    unitDisplay: unit ? 'short' : 'long'
+  }).format(value);
 }
 
 function digits(value: number, unit: number, locale: string, options: Intl.NumberFormatOptions = {}) {

@@ -23,7 +23,9 @@ export function formatClock(at: number, locale: string): string {
 export function formatDay(at: number, now: number, locale: string): string {
   const date = new Date(at);
   const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric';
-  return new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', year }).format(at);
+  return new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', year }).format(
+    at
+  );
 }
 
 /** The whole truth, for a hover: with seconds and zone. */

@@ -1,0 +1,52 @@
+import type { Created } from '$lib/api';
+import { instant } from '$lib/format/time';
+import { shownName } from '$lib/format/name';
+import { m } from '$lib/paraglide/messages.js';
+import type { Expiry } from '$lib/state/expiry.svelte';
+import type { Lang } from '$lib/state/lang.svelte';
+
+/** The longest possible length, and why it is no longer. */
+export function capWords(expiry: Expiry, lang: Lang): string {
+  const { limit } = expiry;
+  if (!limit || limit.maxSeconds <= 0) return '';
+  const span = lang.span(limit.maxSeconds * 1000);
+  if (limit.cappedBy === 'credential') {
+    const moment = limit.credentialEndsAt === '' ? span : lang.since(limit.credentialEndsAt);
+    return m.cap_credential({ moment });
+  }
+  return limit.cappedBy === 'policy' ? m.cap_policy({ span }) : m.cap_provider({ span });
+}
+
+/** The exact end with its zone: until Monday 30 November at 09:02 (Berlin time). */
+export function exactEnd(at: number, lang: Lang, timezone: string): string {
+  if (Number.isNaN(at)) return '';
+  const moment = new Intl.DateTimeFormat(lang.region, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit'
+  }).format(at);
+  const zone = timezone.includes('/')
+    ? m.zone_city({ city: timezone.split('/').at(-1)!.replaceAll('_', ' ') })
+    : timezone || 'UTC';
+  return m.share_ends({ moment, zone });
+}
+
+/** A message to send the link with. The name stands alone, so that nothing in it becomes part of the link. */
+export function messageText(created: Created, lang: Lang): string {
+  const { name, expiresAt } = created.issued;
+  const moment = exactMoment(instant(expiresAt), lang);
+  return `${m.message_text({ name: shownName(name), moment })}\n\n${created.url}`;
+}
+
+function exactMoment(at: number, lang: Lang): string {
+  return new Intl.DateTimeFormat(lang.region, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short'
+  }).format(at);
+}

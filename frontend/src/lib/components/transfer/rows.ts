@@ -1,0 +1,39 @@
+import type { Job } from '$lib/api';
+import { daysBetween, instant } from '$lib/format/time';
+import { m } from '$lib/paraglide/messages.js';
+import type { Lang } from '$lib/state/lang.svelte';
+import type { Transfer } from '$lib/state/transfer.svelte';
+
+/** One line of the screen Transfers. */
+export type Row =
+  | { kind: 'title'; title: string }
+  | { kind: 'now' | 'waiting'; transfer: Transfer }
+  | { kind: 'done'; job: Job };
+
+/** What a line is known by while the list moves. */
+export function rowKey(row: Row): string {
+  if (row.kind === 'title') return `title ${row.title}`;
+  return row.kind === 'done' ? `done ${row.job.id}` : `${row.kind} ${row.transfer.id}`;
+}
+
+/** All lines: what runs, what waits for the reader, and what ended, by day. */
+export function rowsOf(now: Transfer[], waiting: Transfer[], done: Job[], time: number, lang: Lang): Row[] {
+  const rows: Row[] = [];
+  if (now.length > 0) rows.push({ kind: 'title', title: m.group_now() });
+  for (const transfer of now) rows.push({ kind: 'now', transfer });
+  if (waiting.length > 0) rows.push({ kind: 'title', title: m.group_waiting() });
+  for (const transfer of waiting) rows.push({ kind: 'waiting', transfer });
+  let day = NaN;
+  for (const job of done) {
+    const days = daysBetween(instant(job.finishedAt), time);
+    if (days !== day) rows.push({ kind: 'title', title: dayTitle(days, instant(job.finishedAt), lang) });
+    day = days;
+    rows.push({ kind: 'done', job });
+  }
+  return rows;
+}
+
+function dayTitle(days: number, at: number, lang: Lang): string {
+  if (days <= 0) return m.group_today();
+  return days === 1 ? m.group_yesterday() : lang.day(at);
+}

@@ -1,0 +1,46 @@
+import type { Job } from '$lib/api';
+import { m } from '$lib/paraglide/messages.js';
+import type { Lang } from '$lib/state/lang.svelte';
+import type { Transfer } from '$lib/state/transfer.svelte';
+
+/** The words for a transfer on the move: 12.1 of 38.4 GB · 9 minutes left. */
+export function progressWords(transfer: Transfer, lang: Lang): string {
+  const { job } = transfer;
+  const parts = [amountWords(job, lang)];
+  const left = leftWords(transfer, lang);
+  if (left !== '') parts.push(left);
+  return parts.join(' · ');
+}
+
+/** How much is there, of how much. */
+export function amountWords(job: Job, lang: Lang): string {
+  return job.size < 0 ? lang.size(job.done) : m.size_of(lang.share(job.done, job.size));
+}
+
+/** The time that is left, or what the transfer does instead of running. */
+export function leftWords(transfer: Transfer, lang: Lang): string {
+  const { job, leftMs } = transfer;
+  if (job.state === 'queued') return m.job_queued();
+  if (job.state === 'preparing') return m.job_preparing();
+  if (job.state === 'finishing') return m.job_finishing();
+  if (job.state === 'paused') return m.job_paused();
+  if (job.state === 'waiting' && job.wait === 'network') return m.wait_network();
+  if (Number.isNaN(leftMs)) return '';
+  return leftMs < 8_000 ? m.job_almost() : m.time_left({ span: lang.roundSpan(leftMs) });
+}
+
+/** How sure it is that the file is the one that was sent. */
+export function verifiedWords(job: Job): string {
+  if (job.verified === '') return '';
+  return job.verified === 'size' ? m.verified_size() : m.verified_full();
+}
+
+/** The last part of a folder's path. */
+export function folderName(path: string): string {
+  return (
+    path
+      .split(/[\\/]/)
+      .filter((part) => part !== '')
+      .at(-1) ?? path
+  );
+}

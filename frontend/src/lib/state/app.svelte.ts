@@ -1,0 +1,131 @@
+import { getContext, setContext } from 'svelte';
+import { m } from '$lib/paraglide/messages.js';
+import type { Api, Job } from '../api';
+import { problemOf } from '../api';
+import { shownName } from '../format/name';
+import { Browser } from './browser.svelte';
+import { Clock } from './clock.svelte';
+import { History } from './history.svelte';
+import { Inbox } from './inbox.svelte';
+import { Lang } from './lang.svelte';
+import { Ledger } from './ledger.svelte';
+import { Nav } from './nav.svelte';
+import { Notices } from './notices.svelte';
+import { Offer } from './offer.svelte';
+import { Prefs } from './prefs.svelte';
+import { Profiles } from './profiles.svelte';
+import { Share } from './share.svelte';
+import { groupOf } from './transfer.svelte';
+import { Transfers } from './transfers.svelte';
+
+const key = Symbol('daypass');
+
+/** Everything that the window knows, put together once. */
+export class App {
+  readonly clock = new Clock();
+  readonly lang = new Lang(this.clock);
+  readonly nav = new Nav();
+  readonly notices = new Notices();
+  readonly prefs: Prefs;
+  readonly profiles: Profiles;
+  readonly transfers: Transfers;
+  readonly history: History;
+  readonly inbox: Inbox;
+  readonly offer: Offer;
+  readonly ledger: Ledger;
+  readonly share: Share;
+  readonly browser: Browser;
+  /** The dialog for a new storage is open. */
+  adding = $state(false);
+  /** Set while the window asks whether to close with transfers running: how many. */
+  closing = $state(0);
+  readonly api: Api;
+
+  constructor(api: Api, soon: (flush: () => void) => void = (flush) => void requestAnimationFrame(flush)) {
+    this.api = api;
+    this.prefs = new Prefs(api);
+    this.profiles = new Profiles(api);
+    this.history = new History(api);
+    this.ledger = new Ledger(api);
+    this.offer = new Offer(api);
+    this.browser = new Browser(api);
+    this.transfers = new Transfers(api, {
+      now: Date.now,
+      soon,
+      changed: (job, before) => this.#changed(job, before)
+    });
+    this.inbox = new Inbox(api, this.transfers);
+    this.share = new Share({
+      api,
+      clock: this.clock,
+      prefs: this.prefs,
+      ledger: this.ledger,
+      offer: this.offer
+    });
+  }
+
+  /** Starts everything that runs while the window is open. The returned function ends it. */
+  start(): () => void {
+    const ends = [
+      this.clock.start(),
+      this.transfers.start(),
+      this.api.listen('handover', () => this.try(() => this.inbox.collect())),
+      this.api.listen('closeAsked', (event) => (this.closing = event.running))
+    ];
+    void this.#load();
+    return () => ends.forEach((end) => end());
+  }
+
+  /** Does something that may fail, and shows the failure. Tells whether it went well. */
+  async try(act: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (cause) {
+      this.notices.fail(problemOf(cause));
+      return false;
+    }
+  }
+
+  async #load(): Promise<void> {
+    try {
+      await this.prefs.load();
+    } catch (cause) {
+      if (!this.prefs.info.problem) this.notices.fail(problemOf(cause));
+    }
+    this.followLanguage();
+    await Promise.all([this.profiles.load(), this.try(() => this.inbox.collect()), this.offer.look()]);
+  }
+
+  /** Follows the chosen language, or the system's. */
+  followLanguage(): void {
+    const system = [this.prefs.info.locale, ...navigator.languages].filter((tag) => tag !== '');
+    this.lang.follow(this.prefs.value.language, system, this.prefs.info.os);
+  }
+
+  #changed(job: Job, before: Job | undefined): void {
+    if (groupOf(job) === 'finished') this.history.add(job);
+    else this.history.drop(job.id);
+    const spoken = before ? sentence(job) : '';
+    if (spoken !== '') this.notices.say(spoken);
+  }
+}
+
+/** What is spoken when a transfer changes: its turning points alone. */
+function sentence(job: Job): string {
+  const name = shownName(job.name);
+  if (job.state === 'done') return m.say_done({ name });
+  if (job.state === 'failed') return m.say_failed({ name });
+  if (job.state === 'paused') return m.say_paused({ name });
+  if (job.state === 'waiting')
+    return job.wait === 'network' ? m.say_network({ name }) : m.say_waiting({ name });
+  return '';
+}
+
+export function provideApp(app: App): App {
+  return setContext(key, app);
+}
+
+export function useApp(): App {
+  return getContext<App>(key);
+}

@@ -1,0 +1,22 @@
+/** The current time for everything that is drawn, moved by one timer. */
+export class Clock {
+  now = $state(Date.now());
+  readonly #read: () => number;
+
+  constructor(read: () => number = Date.now) {
+    this.#read = read;
+    this.now = read();
+  }
+
+  tick(): void {
+    this.now = this.#read();
+  }
+
+  /** Ticks every second while the window is seen. The returned function ends it. */
+  start(): () => void {
+    const timer = setInterval(() => {
+      if (!document.hidden) this.tick();
+    }, 1_000);
+    return () => clearInterval(timer);
+  }
+}

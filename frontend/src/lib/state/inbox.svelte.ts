@@ -1,0 +1,153 @@
+import type { Api, Inspection, Problem } from '../api';
+import { problemOf } from '../api';
+import type { Transfers } from './transfers.svelte';
+
+/** One link that was pasted, from the first look to the saved file. */
+export class Card {
+  readonly id: number;
+  inspection = $state.raw() as Inspection;
+  /** The storage is being asked. */
+  asking = $state(false);
+  /** A download is being started. */
+  saving = $state(false);
+  /** What went wrong with the last act, apart from what the inspection says. */
+  problem = $state.raw<Problem | null>(null);
+  jobId = $state('');
+
+  constructor(id: number, inspection: Inspection) {
+    this.id = id;
+    this.inspection = inspection;
+  }
+
+  /** Whether it can be saved as far as is known. */
+  get savable(): boolean {
+    const { state, capability } = this.inspection;
+    return (
+      !this.asking &&
+      !this.inspection.private &&
+      this.jobId === '' &&
+      capability !== 'upload' &&
+      (state === 'works' || state === 'unknown') &&
+      !this.inspection.problem
+    );
+  }
+}
+
+function sameObject(a: Inspection, b: Inspection): boolean {
+  return a.host === b.host && a.bucket === b.bucket && a.key === b.key && a.versionId === b.versionId;
+}
+
+/** The links on Home: pasted, dropped or handed over, newest first. */
+export class Inbox {
+  cards = $state.raw<Card[]>([]);
+  problem = $state.raw<Problem | null>(null);
+  reading = $state(false);
+  readonly #api: Api;
+  readonly #transfers: Transfers;
+  #next = 1;
+
+  constructor(api: Api, transfers: Transfers) {
+    this.#api = api;
+    this.#transfers = transfers;
+  }
+
+  /** Looks through any text for links, and asks the storage of each what it is. */
+  async paste(text: string): Promise<void> {
+    if (text.trim() === '' || this.reading) return;
+    this.reading = true;
+    this.problem = null;
+    try {
+      this.#add(await this.#api.links.read(text));
+    } catch (cause) {
+      this.problem = problemOf(cause);
+    } finally {
+      this.reading = false;
+    }
+  }
+
+  /** Collects the links with which the program was started. */
+  async collect(): Promise<void> {
+    this.#add(await this.#api.links.handed());
+  }
+
+  /** Puts inspections on the screen; an older card of the same object goes, unless it was saved. */
+  #add(found: Inspection[]): void {
+    const cards = found.map((inspection) => new Card(this.#next++, inspection));
+    const replaced = (card: Card) =>
+      card.jobId === '' && found.some((one) => sameObject(one, card.inspection));
+    this.cards = [...cards, ...this.cards.filter((card) => !replaced(card))];
+    for (const card of cards) if (askable(card.inspection)) void this.ask(card);
+  }
+
+  /** Asks the storage about a card's link. */
+  async ask(card: Card): Promise<void> {
+    card.asking = true;
+    card.problem = null;
+    try {
+      card.inspection = await this.#api.links.probe(card.inspection.handle);
+    } catch (cause) {
+      card.problem = problemOf(cause);
+    } finally {
+      card.asking = false;
+    }
+  }
+
+  /** Agrees to the private host of a card's link, now and later, and asks it and its like. */
+  async agree(card: Card): Promise<void> {
+    const { host } = card.inspection;
+    try {
+      await this.#api.settings.agreeHost(host);
+    } catch (cause) {
+      card.problem = problemOf(cause);
+      return;
+    }
+    const waiting = this.cards.filter((other) => other.inspection.host === host && other.inspection.private);
+    await Promise.all(waiting.map((other) => this.ask(other)));
+  }
+
+  /** Starts a card's download; folder '' is the download folder. */
+  async save(card: Card, folder = ''): Promise<void> {
+    if (card.saving || card.jobId !== '') return;
+    card.saving = true;
+    card.problem = null;
+    try {
+      const job = await this.#api.transfers.save({
+        handle: card.inspection.handle,
+        folder,
+        name: '',
+        existing: 'rename',
+        allowPrivate: false
+      });
+      card.jobId = job.id;
+      this.#transfers.put(job);
+    } catch (cause) {
+      card.problem = problemOf(cause);
+    } finally {
+      card.saving = false;
+    }
+  }
+
+  /** Lets the reader choose a folder, and saves into it. Dismissed, nothing happens. */
+  async saveAs(cards: Card[], start: string): Promise<void> {
+    const folder = await this.#api.settings.chooseFolder(start);
+    if (folder !== '') await Promise.all(cards.map((card) => this.save(card, folder)));
+  }
+
+  dismiss(card: Card): void {
+    this.cards = this.cards.filter((other) => other !== card);
+  }
+
+  clear(): void {
+    this.cards = [];
+    this.problem = null;
+  }
+}
+
+function askable(inspection: Inspection): boolean {
+  return (
+    !inspection.private &&
+    !inspection.problem &&
+    inspection.state === 'unknown' &&
+    inspection.capability !== 'upload'
+  );
+}

@@ -1,0 +1,139 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { Api, GoneEvent, Job, Problem, ProgressEvent, TransferEvent } from '../api';
+import { problemOf } from '../api';
+import { Transfer } from './transfer.svelte';
+
+/** What the transfers need around them. */
+export interface TransfersSetup {
+  now: () => number;
+  /** Runs a function before the next frame; a storm of events is drawn once a frame. */
+  soon: (flush: () => void) => void;
+  /** Hears of every transfer whose state changed, after the lists did. */
+  changed: (job: Job, before: Job | undefined) => void;
+}
+
+/** All transfers that are not finished, kept true by numbered events. */
+export class Transfers {
+  readonly #all = new SvelteMap<string, Transfer>();
+  /** What ended while the window was open, by ID. */
+  readonly ended = new SvelteMap<string, Job>();
+  problem = $state.raw<Problem | null>(null);
+  ready = $state(false);
+  readonly #api: Api;
+  readonly #setup: TransfersSetup;
+  #seq = 0;
+  readonly #seen = new Map<string, number>();
+  readonly #pending = new Map<string, Job>();
+  #scheduled = false;
+  #syncing: Promise<void> | null = null;
+
+  constructor(api: Api, setup: TransfersSetup) {
+    this.#api = api;
+    this.#setup = setup;
+  }
+
+  readonly #sorted = $derived([...this.#all.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt)));
+  readonly now = $derived(this.#sorted.filter((transfer) => transfer.group === 'now'));
+  readonly waiting = $derived(this.#sorted.filter((transfer) => transfer.group === 'waiting'));
+
+  get count(): number {
+    return this.#all.size;
+  }
+
+  get(id: string): Transfer | undefined {
+    return this.#all.get(id);
+  }
+
+  /** Starts to hear events, then fetches what is there. The returned function ends it. */
+  start(): () => void {
+    const ends = [
+      this.#api.listen('transfer', (event) => this.take(event)),
+      this.#api.listen('progress', (event) => this.takeProgress(event)),
+      this.#api.listen('gone', (event) => this.takeGone(event))
+    ];
+    void this.sync();
+    return () => ends.forEach((end) => end());
+  }
+
+  /** Fetches all transfers anew. What an event told in the meantime is newer and stays. */
+  sync(): Promise<void> {
+    this.#syncing ??= this.#fetch().finally(() => (this.#syncing = null));
+    return this.#syncing;
+  }
+
+  /** Takes one event. An old or doubled one is dropped; after a gap everything is fetched anew. */
+  take(event: TransferEvent): void {
+    this.#inOrder(event.seq, () => this.put(event.job));
+  }
+
+  /** Takes how far the running transfers are; the rest of a job stays as it was told last. */
+  takeProgress(event: ProgressEvent): void {
+    this.#inOrder(event.seq, () => {
+      for (const { id, ...moved } of event.rows) {
+        const job = this.#pending.get(id) ?? this.#all.get(id)?.job;
+        if (job) this.put({ ...job, ...moved });
+      }
+    });
+  }
+
+  /** Takes that a transfer was forgotten. */
+  takeGone(event: GoneEvent): void {
+    this.#inOrder(event.seq, () => {
+      this.#seen.set(event.id, this.#seq);
+      this.#pending.delete(event.id);
+      this.#all.delete(event.id);
+      this.ended.delete(event.id);
+    });
+  }
+
+  #inOrder(seq: number, apply: () => void): void {
+    if (seq <= this.#seq) return;
+    const gap = this.#seq > 0 && seq > this.#seq + 1;
+    this.#seq = seq;
+    apply();
+    if (gap) void this.sync();
+  }
+
+  /** Takes the answer of a call, as if an event had told it. */
+  put(job: Job): void {
+    this.#seen.set(job.id, this.#seq);
+    this.#pending.set(job.id, job);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#setup.soon(() => this.#flush());
+  }
+
+  async #fetch(): Promise<void> {
+    const asked = this.#seq;
+    try {
+      const jobs = await this.#api.transfers.list();
+      const newer = (id: string) => (this.#seen.get(id) ?? -1) > asked || this.#pending.has(id);
+      const listed = new Set(jobs.map((job) => job.id));
+      for (const job of jobs) if (!newer(job.id)) this.#apply(job);
+      for (const id of this.#all.keys()) if (!listed.has(id) && !newer(id)) this.#all.delete(id);
+      this.problem = null;
+      this.ready = true;
+    } catch (cause) {
+      this.problem = problemOf(cause);
+    }
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    const jobs = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const job of jobs) this.#apply(job);
+  }
+
+  #apply(job: Job): void {
+    const known = this.#all.get(job.id);
+    const before = known?.job;
+    if (known) known.take(job, this.#setup.now());
+    else this.#all.set(job.id, new Transfer(job, this.#setup.now()));
+    if (this.#all.get(job.id)!.group === 'finished') {
+      this.#all.delete(job.id);
+      this.ended.set(job.id, job);
+    } else this.ended.delete(job.id);
+    if (before?.state !== job.state || before.wait !== job.wait) this.#setup.changed(job, before);
+  }
+}
