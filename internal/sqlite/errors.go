@@ -28,6 +28,9 @@ func mapped(doing, folder string, err error) error {
 }
 
 func codeOf(err error) apperr.Code {
+	if extended(err) == lib.SQLITE_IOERR_SHMSIZE { // a new page of the WAL's index did not fit
+		return apperr.DataDirFull
+	}
 	switch primary(err) {
 	case lib.SQLITE_FULL:
 		return apperr.DataDirFull

@@ -89,7 +89,3 @@ func wantCode(t *testing.T, err error, want apperr.Code) {
 		t.Errorf("error %v, want code %q", err, want)
 	}
 }
-
-const childEnv = "DAYPASS_TEST_CHILD"
-
-func child() {}
