@@ -42,7 +42,7 @@ func (o *Object) etag() string {
 	case o.ETag != "":
 		return o.ETag
 	default:
-		return fmt.Sprintf(`"%032x"`, o.word(o.size()))
+		return fmt.Sprintf(`"lab-%016x"`, o.word(o.size())) // no 32 digits: those would be taken for an MD5
 	}
 }
 
