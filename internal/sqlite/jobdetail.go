@@ -24,7 +24,9 @@ type jobDetail struct {
 	NoRanges     bool                  `json:"no_ranges,omitempty"`
 	HintCRC      uint64                `json:"hint_crc,omitempty"`
 	HasCRC       bool                  `json:"has_crc,omitempty"`
+	HintSize     int64                 `json:"hint_size,omitempty"`
 	MD5          string                `json:"md5,omitempty"`
+	SeenMD5      string                `json:"seen_md5,omitempty"`
 	Opaque       bool                  `json:"opaque,omitempty"`
 	Verified     transfer.Verified     `json:"verified,omitempty"`
 	Skipped      bool                  `json:"skipped,omitempty"`
@@ -49,7 +51,7 @@ func detailOf(j transfer.Job) jobDetail {
 	return jobDetail{
 		Wait: j.Wait, Host: j.Host, Bucket: j.Bucket, Key: []byte(j.Key), VersionID: j.VersionID, Name: j.Name,
 		PartPath: []byte(j.PartPath), PartID: j.PartID, Path: []byte(j.Path), Size: j.Size, ETag: []byte(j.ETag), Modified: micros(j.Modified),
-		NoRanges: j.NoRanges, HintCRC: j.HintCRC, HasCRC: j.HasCRC, MD5: j.MD5, Opaque: j.Opaque, Verified: j.Verified,
+		NoRanges: j.NoRanges, HintCRC: j.HintCRC, HasCRC: j.HasCRC, HintSize: j.HintSize, MD5: j.MD5, SeenMD5: j.SeenMD5, Opaque: j.Opaque, Verified: j.Verified,
 		Skipped: j.Skipped, Restarted: j.Restarted, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
 		Existing: j.Existing, Connections: j.Connections, AllowPrivate: j.AllowPrivate,
 		ErrCode: j.ErrCode, ErrParams: storedParams(j.ErrParams),
@@ -61,7 +63,8 @@ func detailOf(j transfer.Job) jobDetail {
 func (d *jobDetail) into(j *transfer.Job) {
 	j.Wait, j.Host, j.Bucket, j.Key, j.VersionID, j.Name = d.Wait, d.Host, d.Bucket, string(d.Key), d.VersionID, d.Name
 	j.PartPath, j.PartID, j.Path, j.Size, j.ETag, j.Modified = string(d.PartPath), d.PartID, string(d.Path), d.Size, string(d.ETag), fromMicros(d.Modified)
-	j.NoRanges, j.HintCRC, j.HasCRC, j.MD5, j.Opaque, j.Verified = d.NoRanges, d.HintCRC, d.HasCRC, d.MD5, d.Opaque, d.Verified
+	j.NoRanges, j.HintCRC, j.HasCRC, j.Opaque, j.Verified = d.NoRanges, d.HintCRC, d.HasCRC, d.Opaque, d.Verified
+	j.HintSize, j.MD5, j.SeenMD5 = d.HintSize, d.MD5, d.SeenMD5
 	j.Skipped, j.Restarted, j.Done, j.Resumed, j.Fetched = d.Skipped, d.Restarted, d.Done, d.Resumed, d.Fetched
 	j.Existing, j.Connections, j.AllowPrivate = d.Existing, d.Connections, d.AllowPrivate
 	j.ErrCode, j.ErrParams = d.ErrCode, apperr.Params(d.ErrParams)

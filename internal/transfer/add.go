@@ -124,7 +124,7 @@ func (j *Job) setLink(l link.Link) {
 	if l.Hints.HasCRC && (!j.HasCRC || j.PartPath == "") {
 		j.HintCRC, j.HasCRC = l.Hints.CRC64NVME, true
 	}
-	if l.Hints.Version > 0 && l.Hints.Size >= 0 && j.PartPath == "" {
+	if l.Hints.Version > 0 && l.Hints.Size > 0 && j.PartPath == "" {
 		j.HintSize = l.Hints.Size
 	}
 }
@@ -136,7 +136,7 @@ func (e *Engine) create(ctx context.Context, s DownloadSpec) (Job, error) {
 	j := Job{
 		ID: link.NewID(), Kind: Download, State: StateQueued, Identity: l.Identity(),
 		Host: l.Host, Bucket: l.Bucket, Key: l.Key, VersionID: l.VersionID,
-		Name: s.Name, Folder: s.Folder, Size: -1, HintSize: -1,
+		Name: s.Name, Folder: s.Folder, Size: -1,
 		Existing: s.Existing, Connections: s.Connections, AllowPrivate: s.AllowPrivate,
 		CreatedAt: now, UpdatedAt: now,
 	}
@@ -219,7 +219,7 @@ func (t *task) forgetObject(replaced bool) error {
 	if err := t.startAfresh(); err != nil || !replaced {
 		return err
 	}
-	return t.change(func(j *Job) { j.HasCRC, j.HintCRC, j.HintSize = false, 0, -1 })
+	return t.change(func(j *Job) { j.HasCRC, j.HintCRC, j.HintSize = false, 0, 0 })
 }
 
 // linkFor gives the link that a job is to use, and keeps a fresh one.

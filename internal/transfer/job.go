@@ -71,12 +71,13 @@ type Job struct {
 	NoRanges  bool      // the server answers whole objects only: a break starts again
 	HintCRC   uint64    // CRC64NVME of the whole object, from our link's fragment or the server's header
 	HasCRC    bool      // HintCRC is known
-	HintSize  int64     // bytes, as the link's fragment says; -1 unknown
+	HintSize  int64     // bytes, as the link's fragment says; 0 unknown
 	MD5       string    // hex MD5 of the whole object where the server says it apart from the ETag
 	Opaque    bool      // the ETag is said not to be a digest (SSE-KMS, SSE-C)
 	Verified  Verified
-	Skipped   bool // a file of that name was there and the rule was skip: nothing was fetched
-	Restarted int  // times that a failed check or an ignored range made it start from nothing
+	Skipped   bool   // a file of that name was there and the rule was skip: nothing was fetched
+	Restarted int    // times that a failed check made it start from nothing
+	SeenMD5   string // hex MD5 that did not match the ETag, of the try before
 
 	Done    int64 // bytes that are written and counted, of Size
 	Resumed int64 // of them, bytes that were there when a process took the job up last

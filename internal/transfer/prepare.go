@@ -107,7 +107,7 @@ func (d *download) accept(r *opened) (again bool, err error) {
 	if !r.Whole && r.Start != 0 {
 		return false, misbehaved("first range starts elsewhere")
 	}
-	if j.HintSize >= 0 && r.Total >= 0 && r.Total != j.HintSize {
+	if j.HintSize > 0 && r.Total >= 0 && r.Total != j.HintSize {
 		return false, apperr.New(apperr.ObjectReplaced, apperr.Params{"reason": "size differs from the link's own note"})
 	}
 	unpinned := r.ETag == "" && r.Modified.IsZero() && r.End < r.Total

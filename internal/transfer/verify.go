@@ -14,12 +14,13 @@ import (
 // verify checks the whole object with the strongest means there is. A CRC64NVME (from our link's fragment or the
 // server) that fits is enough, and one that does not is an error. Else an MD5:
 //
-//   - one that a header other than the ETag gives must fit;
-//   - an ETag of 32 hexadecimal digits must fit where it surely is the MD5: S3-signed links, no SSE-KMS and no SSE-C
-//     in the answer, no S3 Express (S3 API, "Common response headers", ETag; rclone's S3 backend goes by the same
-//     rule for every provider). Elsewhere it counts if it fits and means nothing if it does not;
-//   - an ETag "md5-N" counts if it fits a usual part size and means nothing if it does not: several providers
-//     make it up otherwise.
+//   - one that a header other than the ETag gives, and an ETag of 32 hexadecimal digits from Amazon S3, must fit. (No
+//     SSE-KMS, no SSE-C, no S3 Express: there the ETag is no MD5, S3 API, "Object", ETag.)
+//   - such an ETag from another S3 is nearly always the MD5, but no document says so. Where it does not fit, the
+//     object is fetched once more: the same bytes again are what the storage holds, and its ETag means something
+//     else; other bytes are a failure.
+//   - elsewhere (a web server's ETag) it counts if it fits and means nothing if it does not. So does an ETag
+//     "md5-N", for the usual part sizes: several providers make it up otherwise.
 //
 // What is left is the size, which every answer's pin has checked.
 func (d *download) verify(ctx context.Context) (Verified, error) {
@@ -37,13 +38,17 @@ func (d *download) verify(ctx context.Context) (Verified, error) {
 	if err != nil {
 		return VerifiedNone, err
 	}
-	switch {
-	case matched:
+	if matched {
 		return d.digest.goal.kind, nil
-	case d.digest.goal.sure:
-		return VerifiedNone, fmt.Errorf("md5: %w", errMismatch)
 	}
-	return VerifiedSize, nil
+	sum := hex.EncodeToString(d.digest.sum[:])
+	if trust := d.digest.goal.trust; trust == trustNone || (trust == trustTwice && sum == j.SeenMD5) {
+		return VerifiedSize, nil
+	}
+	if err := d.t.change(func(j *Job) { j.SeenMD5 = sum }); err != nil {
+		return VerifiedNone, err
+	}
+	return VerifiedNone, fmt.Errorf("md5: %w", errMismatch)
 }
 
 // md5Goal is the MD5 that a file should have.
@@ -52,8 +57,17 @@ type md5Goal struct {
 	want  [16]byte
 	parts int     // of an "md5-N" ETag; 0: of the whole
 	sizes []int64 // part sizes that would make that many parts
-	sure  bool    // another one is a failure
+	trust trust
 }
+
+// trust says what it means that an MD5 does not fit.
+type trust int
+
+const (
+	trustNone  trust = iota // nothing
+	trustTwice              // a failure, unless the same bytes come again
+	trustFull               // a failure
+)
 
 var md5ETag = regexp.MustCompile(`^"([0-9a-fA-F]{32})(?:-([1-9][0-9]{0,4}))?"$`)
 
@@ -62,16 +76,16 @@ func goalOf(j Job, provider link.Provider) (md5Goal, bool) {
 	if j.HasCRC || j.Size < 0 {
 		return md5Goal{}, false
 	}
-	if g := (md5Goal{kind: VerifiedMD5, sure: true}); j.MD5 != "" && g.parse(j.MD5) {
+	if g := (md5Goal{kind: VerifiedMD5, trust: trustFull}); j.MD5 != "" && g.parse(j.MD5) {
 		return g, true
 	}
 	m := md5ETag.FindStringSubmatch(j.ETag)
 	if m == nil || j.Opaque {
 		return md5Goal{}, false
 	}
-	g := md5Goal{kind: VerifiedMD5, sure: surelyMD5(j, provider)}
+	g := md5Goal{kind: VerifiedMD5, trust: trustIn(j, provider)}
 	if m[2] != "" {
-		g.kind, g.sure = VerifiedParts, false
+		g.kind, g.trust = VerifiedParts, trustNone
 		g.parts, _ = strconv.Atoi(m[2])
 		g.sizes = partSizes(j.Size, g.parts)
 		if len(g.sizes) == 0 {
@@ -86,9 +100,17 @@ func (g *md5Goal) parse(text string) bool {
 	return err == nil && n == len(g.want)
 }
 
-// surelyMD5 tells where an ETag of 32 digits is the MD5 by the provider's word.
-func surelyMD5(j Job, provider link.Provider) bool {
-	return provider == link.ProviderS3 && !strings.Contains(j.Host, "s3express")
+// trustIn tells how far an ETag of 32 digits is known to be the MD5.
+func trustIn(j Job, provider link.Provider) trust {
+	host, _, _ := strings.Cut(j.Host, ":")
+	amazon := strings.HasSuffix(host, ".amazonaws.com") || strings.HasSuffix(host, ".amazonaws.com.cn")
+	switch {
+	case provider != link.ProviderS3, strings.Contains(host, "s3express"):
+		return trustNone
+	case amazon:
+		return trustFull
+	}
+	return trustTwice
 }
 
 // partSizes gives the part sizes that uploaders are known to use, and that cut size bytes into n parts; at
