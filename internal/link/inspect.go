@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // State is what inspecting a link came to.
@@ -165,8 +165,9 @@ func stateOf(code apperr.Code) State {
 	case apperr.SignatureMismatch, apperr.LinkRefused, apperr.LinkUsed, apperr.LinkWrongMethod, apperr.LinkNotYetValid, apperr.ClockSkew,
 		apperr.WrongRegion, apperr.NotTheFile, apperr.AddressRefused, apperr.RedirectRefused, apperr.KeyRefused, apperr.PermissionMissing:
 		return StateRefused
+	default:
+		return StateUnknown
 	}
-	return StateUnknown
 }
 
 // issuedID finds the ledger entry of a link by its hash; "" where there is none. The ledger is only a help

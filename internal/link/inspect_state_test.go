@@ -22,12 +22,12 @@ func (s *saying) Probe(context.Context, Link, ProbePolicy) (Probe, error) {
 }
 
 var (
-	pcTime   = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
-	openEnd  = pcTime.Add(time.Hour)
-	overEnd  = pcTime.Add(-time.Hour)
-	netGone  = apperr.New(apperr.NetworkGone, nil)
-	refusal  = apperr.New(apperr.LinkRefused, nil)
-	mismatch = apperr.New(apperr.SignatureMismatch, nil)
+	pcTime      = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+	openEnd     = pcTime.Add(time.Hour)
+	overEnd     = pcTime.Add(-time.Hour)
+	errNetGone  = apperr.New(apperr.NetworkGone, nil)
+	errRefusal  = apperr.New(apperr.LinkRefused, nil)
+	errMismatch = apperr.New(apperr.SignatureMismatch, nil)
 )
 
 func TestInspectionStates(t *testing.T) {
@@ -50,15 +50,15 @@ func TestInspectionStates(t *testing.T) {
 		"not asked":                       {link: get, offline: true, state: StateUnknown, left: 3600},
 		"over, not asked":                 {link: over, offline: true, state: StateExpired, code: apperr.LinkExpired},
 		"over here, works there":          {link: over, probe: Probe{ServerTime: overEnd.Add(-time.Minute)}, state: StateWorks, asked: 1, left: 60},
-		"over, nobody answers":            {link: over, err: netGone, state: StateExpired, code: apperr.LinkExpired, asked: 1},
-		"refused, over on its clock":      {link: get, probe: Probe{ServerTime: openEnd}, err: refusal, state: StateExpired, code: apperr.LinkExpired, asked: 1},
-		"mismatch, over on its clock":     {link: get, probe: Probe{ServerTime: openEnd}, err: mismatch, state: StateExpired, code: apperr.LinkExpired, asked: 1},
-		"refused, not over on its clock":  {link: over, probe: Probe{ServerTime: overEnd.Add(-time.Second)}, err: refusal, state: StateRefused, code: apperr.LinkRefused, asked: 1, left: 1},
+		"over, nobody answers":            {link: over, err: errNetGone, state: StateExpired, code: apperr.LinkExpired, asked: 1},
+		"refused, over on its clock":      {link: get, probe: Probe{ServerTime: openEnd}, err: errRefusal, state: StateExpired, code: apperr.LinkExpired, asked: 1},
+		"mismatch, over on its clock":     {link: get, probe: Probe{ServerTime: openEnd}, err: errMismatch, state: StateExpired, code: apperr.LinkExpired, asked: 1},
+		"refused, not over on its clock":  {link: over, probe: Probe{ServerTime: overEnd.Add(-time.Second)}, err: errRefusal, state: StateRefused, code: apperr.LinkRefused, asked: 1, left: 1},
 		"gone stays gone when over":       {link: over, probe: Probe{ServerTime: pcTime}, err: apperr.New(apperr.ObjectGone, nil), state: StateGone, code: apperr.ObjectGone, asked: 1},
 		"credential ended":                {link: get, err: apperr.New(apperr.CredentialExpired, nil), state: StateExpired, code: apperr.CredentialExpired, asked: 1, left: 3600},
 		"bucket gone":                     {link: get, err: apperr.New(apperr.BucketGone, nil), state: StateGone, code: apperr.BucketGone, asked: 1, left: 3600},
 		"private, not agreed":             {link: get, err: apperr.New(apperr.AddressPrivate, nil), state: StateUnknown, code: apperr.AddressPrivate, asked: 1, left: 3600},
-		"nobody answers":                  {link: get, err: netGone, state: StateUnknown, code: apperr.NetworkGone, asked: 1, left: 3600},
+		"nobody answers":                  {link: get, err: errNetGone, state: StateUnknown, code: apperr.NetworkGone, asked: 1, left: 3600},
 		"error without a code":            {link: get, err: errors.New("x"), state: StateUnknown, code: apperr.Internal, asked: 1, left: 3600},
 		"cut off":                         {link: with(func(l *Link) { l.CutOff = true }), state: StateCutOff, code: apperr.LinkCutOff, left: 3600},
 		"cut off and over":                {link: with(func(l *Link) { l.CutOff, l.ExpiresAt = true, overEnd }), state: StateCutOff, code: apperr.LinkCutOff},

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
-	"strings"
 	"time"
 
 	"daypass/internal/apperr"
@@ -153,18 +152,18 @@ func (s *Service) entry(a profile.Access, g Grant, made signed, object Object) I
 		hints.CRC64NVME, hints.HasCRC = *object.CRC64NVME, true
 	}
 	return Issued{
-		ID: NewID(), ProfileID: a.Profile.ID, ProfileName: a.Name, Grant: g,
-		Endpoint: a.SigningEndpoint(), Host: made.link.Host, Region: a.Region, PathStyle: pathStyleOf(made.link, g),
+		ID: NewID(), ProfileID: a.ID, ProfileName: a.Name, Grant: g,
+		Endpoint: a.SigningEndpoint(), Host: made.link.Host, Region: a.Region, PathStyle: pathStyleOf(made.link, a.SigningEndpoint()),
 		AccessKeyID: a.KeyID(), URLHash: made.hash,
 		Hints: hints, ObjectETag: object.ETag, ObjectSize: object.Size,
 		ExpiresAt: g.ExpiresAt(), CreatedAt: s.cfg.Now().UTC(),
 	}
 }
 
-// pathStyleOf looks at the URL that came out: a bucket that is not in front of the host is in the path. Parse
-// guesses on hosts of no known provider.
-func pathStyleOf(l Link, g Grant) bool {
-	return !strings.HasPrefix(l.Host, strings.ToLower(g.Bucket)+".")
+// pathStyleOf reports whether a link stands at its endpoint's own host: then the bucket is in the path.
+func pathStyleOf(l Link, endpoint string) bool {
+	e, err := Parse(endpoint)
+	return err != nil || l.Host == e.Host
 }
 
 // created puts the hints behind a link.

@@ -101,3 +101,21 @@ func TestPagesOfOneState(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+func TestPathStyleIsReadFromTheHost(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		host, endpoint string
+		want           bool
+	}{
+		{"minio.example.com", "https://minio.example.com", true}, // a bucket named minio is still in the path
+		{"minio.minio.example.com", "https://minio.example.com", false},
+		{"b.example.com:9000", "https://Example.com:9000/", false},
+		{"example.com", "https://Example.com:443", true},
+		{"127.0.0.1:9000", "http://127.0.0.1:9000", true},
+	} {
+		if got := pathStyleOf(Link{Host: tc.host}, tc.endpoint); got != tc.want {
+			t.Errorf("%+v: %v", tc, got)
+		}
+	}
+}

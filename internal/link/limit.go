@@ -28,7 +28,7 @@ func (s *Service) Cap(ctx context.Context, profileName string) (Limit, error) {
 	if err != nil {
 		return Limit{}, err
 	}
-	off := s.clocks.get(a.Profile.ID)
+	off := s.clocks.get(a.ID)
 	l, err := limitAt(a, s.cfg.Now().Add(off))
 	l.ClockDifference = off
 	return l, err
@@ -66,7 +66,7 @@ func providerMax(p profile.Profile) time.Duration {
 
 // credentialEnd is the earlier of what the profile and its credential say; zero where neither does.
 func credentialEnd(a profile.Access) time.Time {
-	end, other := a.CredentialExpires, a.Credential.Expires
+	end, other := a.CredentialExpires, a.Expires
 	if end.IsZero() || !other.IsZero() && other.Before(end) {
 		end = other
 	}

@@ -33,7 +33,7 @@ func TestTheLeastCapCounts(t *testing.T) {
 		"it ends within the second":   {profileEnd: in(time.Millisecond), code: apperr.CredentialExpired},
 	} {
 		var a profile.Access
-		a.MaxExpiry, a.DefaultExpiry, a.CredentialExpires, a.Credential.Expires = tc.policy, tc.fallback, tc.profileEnd, tc.credEnd
+		a.MaxExpiry, a.DefaultExpiry, a.CredentialExpires, a.Expires = tc.policy, tc.fallback, tc.profileEnd, tc.credEnd
 		l, err := limitAt(a, now)
 		if l.Max != tc.max || l.Default != tc.def || l.CappedBy != tc.by || apperr.CodeOf(err) != tc.code {
 			t.Errorf("%s: %+v, %v", name, l, err)

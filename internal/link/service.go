@@ -64,7 +64,7 @@ func (s *Service) serverTime(ctx context.Context, a profile.Access) (time.Time, 
 	if err != nil {
 		return time.Time{}, err
 	}
-	s.clocks.set(a.Profile.ID, at.Sub(s.cfg.Now()).Round(time.Second))
+	s.clocks.set(a.ID, at.Sub(s.cfg.Now()).Round(time.Second))
 	return at.UTC().Truncate(time.Second), nil
 }
 

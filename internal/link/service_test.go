@@ -37,7 +37,7 @@ type room struct {
 type oneProfile struct{ a profile.Access }
 
 func (o *oneProfile) Access(_ context.Context, nameOrID string) (profile.Access, error) {
-	if nameOrID != o.a.Name && nameOrID != o.a.Profile.ID {
+	if nameOrID != o.a.Name && nameOrID != o.a.ID {
 		return profile.Access{}, apperr.New(apperr.ProfileUnknown, apperr.Params{"name": nameOrID})
 	}
 	return o.a, nil
@@ -223,12 +223,17 @@ func TestLedgerRules(t *testing.T) {
 		if _, err := r.Show(t.Context(), first.Issued.ID); apperr.CodeOf(err) != apperr.LinkKeyUnknown {
 			t.Errorf("another key: %v", err)
 		}
-		r.profiles.a.Profile.ID = "gone"
+		r.profiles.a.ID = "gone"
 		r.profiles.a.Name = "gone"
 		if _, err := r.Show(t.Context(), first.Issued.ID); apperr.CodeOf(err) != apperr.LinkKeyUnknown {
 			t.Errorf("no profile: %v", err)
 		}
 		r.wantStates("unknown_key unknown_key")
+		for _, short := range []string{"", first.Issued.ID[:3]} {
+			if _, err := r.Show(t.Context(), short); apperr.CodeOf(err) != apperr.LedgerNotFound {
+				t.Errorf("%d characters of an ID: %v", len(short), err)
+			}
+		}
 		if _, err := r.Show(t.Context(), "zzzzzzzzzz"); apperr.CodeOf(err) != apperr.LedgerNotFound {
 			t.Errorf("no entry: %v", err)
 		}
@@ -350,26 +355,26 @@ func TestInspectKnowsOurOwn(t *testing.T) {
 		dead := s.Presign(t, http.MethodGet, "k.txt", time.Now().Add(-2*time.Hour), time.Hour, nil)
 		gone := s.PresignGet(t, "none.txt", time.Hour)
 		bent := strings.Replace(s.PresignGet(t, "k.txt", time.Hour), "X-Amz-Expires=3600", "X-Amz-Expires=3601", 1)
-		cut := ours[:strings.Index(ours, "X-Amz-Signature=")+30]
-		text := strings.Join([]string{ours, dead, gone, bent, cut}, "\n\n")
-		in, err := r.Inspect(t.Context(), text, link.InspectOptions{Policy: link.ProbePolicy{AllowPrivate: true}})
-		if err != nil || len(in) != 5 {
-			t.Fatalf("%d links, %v", len(in), err)
-		}
-		var got []string
-		for _, i := range in {
-			got = append(got, string(i.State))
-			if (i.Problem == nil) != (i.State == link.StateWorks) {
-				t.Errorf("%s with problem %v", i.State, i.Problem)
+		cut, _, _ := strings.Cut(s.PresignGet(t, "other.txt", time.Hour), "&X-Amz-Signature=")
+		in := map[string]link.Inspection{}
+		for want, text := range map[string]string{"works": ours, "expired": dead, "gone": gone, "refused": bent, "cut_off": cut} {
+			got, err := r.Inspect(t.Context(), "Dear Ann,\n\n<"+text+">.\n", link.InspectOptions{Policy: link.ProbePolicy{AllowPrivate: true}})
+			if err != nil || len(got) != 1 {
+				t.Fatalf("%s: %d links, %v", want, len(got), err)
+			}
+			in[want] = got[0]
+			if string(got[0].State) != want || (got[0].Problem == nil) != (want == "works") {
+				t.Errorf("%s: %s with problem %v", want, got[0].State, got[0].Problem)
 			}
 		}
-		if want := "works expired gone refused cut_off"; strings.Join(got, " ") != want {
-			t.Errorf("states %v, want %s", got, want)
+		if in["works"].IssuedID != made.Issued.ID || in["works"].Name != "sum.txt" || in["works"].Size != 9 || !in["works"].Probe.Ranges || in["works"].SecondsLeft < 3500 {
+			t.Errorf("%+v", in["works"])
 		}
-		if in[0].IssuedID != made.Issued.ID || in[0].Name != "sum.txt" || in[0].Size != 9 || !in[0].Probe.Ranges || in[0].SecondsLeft < 3500 {
-			t.Errorf("%+v", in[0])
+		two, err := r.Inspect(t.Context(), gone+"\n"+ours, link.InspectOptions{Policy: link.ProbePolicy{AllowPrivate: true}})
+		if err != nil || len(two) != 2 || two[0].State != link.StateGone || two[1].State != link.StateWorks {
+			t.Errorf("two at once: %+v, %v", two, err)
 		}
-		if in[1].IssuedID != "" {
+		if in["expired"].IssuedID != "" {
 			t.Error("another's link was taken for ours")
 		}
 	})

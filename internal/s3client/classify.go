@@ -6,6 +6,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 
 	"daypass/internal/apperr"
@@ -125,13 +127,19 @@ func transportError(err error, ans *answer) error {
 	switch {
 	case certificateProblem(err):
 		return apperr.Wrap(withoutText(err), apperr.CertificateBad, params)
-	case ans.status != 0:
+	case ans.status != 0 && !brokenOff(err):
 		params["status"] = ans.status
 		return apperr.Wrap(&reply{status: ans.status}, apperr.ServerMisbehaved, params)
 	case errors.Is(err, context.DeadlineExceeded):
 		return apperr.Wrap(context.DeadlineExceeded, apperr.NetworkGone, params)
 	}
 	return apperr.Wrap(withoutText(err), apperr.NetworkGone, params)
+}
+
+// brokenOff reports whether an answer began well and its connection ended.
+func brokenOff(err error) bool {
+	_, network := errors.AsType[net.Error](err)
+	return network || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // certificateProblem reports whether TLS could not be trusted.

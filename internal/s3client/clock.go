@@ -46,7 +46,13 @@ type clockSigner struct{ c *Client }
 // SignHTTP implements s3.HTTPSignerV4. A fresh signer each time: the SDK's key cache goes by access key ID
 // alone and would go on with an old secret after it was corrected.
 func (s clockSigner) SignHTTP(ctx context.Context, creds aws.Credentials, r *http.Request, payloadHash, service, region string, _ time.Time, optFns ...func(*v4.SignerOptions)) error {
-	return v4.NewSigner().SignHTTP(ctx, creds, r, payloadHash, service, region, s.c.now(r.URL.Host), optFns...)
+	encoding := r.Header.Get("Accept-Encoding")
+	r.Header.Del("Accept-Encoding") // Google's front end rewrites it on the way, so it must not be signed
+	err := v4.NewSigner().SignHTTP(ctx, creds, r, payloadHash, service, region, s.c.now(r.URL.Host), optFns...)
+	if encoding != "" {
+		r.Header.Set("Accept-Encoding", encoding)
+	}
+	return err
 }
 
 // ServerTime asks the endpoint for its clock, without a key: any answer has a Date. Whole seconds, UTC.

@@ -28,12 +28,19 @@ func (c *Client) List(ctx context.Context, a profile.Access, p profile.Place, to
 	return page(out, p.Prefix)
 }
 
+// notS3 is for answers that were taken for success and are none of S3's: a sign-in page, a web server's own.
+func notS3() error { return apperr.New(apperr.ServerMisbehaved, nil) }
+
 func (c *Client) listPage(ctx context.Context, a profile.Access, p profile.Place, token string, limit int, delimiter string) (*s3.ListObjectsV2Output, error) {
 	return ask(ctx, c, action{verb: "list", bucket: p.Bucket}, a, func(ctx context.Context, s *s3.Client) (*s3.ListObjectsV2Output, error) {
-		return s.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
+		out, err := s.ListObjectsV2(ctx, &s3.ListObjectsV2Input{
 			Bucket: &p.Bucket, Prefix: optional(p.Prefix), Delimiter: optional(delimiter), ContinuationToken: optional(token),
 			MaxKeys: aws.Int32(int32(limit)), EncodingType: types.EncodingTypeUrl,
 		})
+		if err == nil && out.Name == nil && out.KeyCount == nil && out.MaxKeys == nil {
+			return nil, notS3()
+		}
+		return out, err
 	})
 }
 
@@ -74,7 +81,7 @@ func decodeKey(text string, encoded bool) (string, error) {
 	}
 	key, err := url.QueryUnescape(text)
 	if err != nil {
-		return "", apperr.New(apperr.ServerMisbehaved, nil)
+		return "", notS3()
 	}
 	return key, nil
 }
@@ -87,7 +94,11 @@ func lastName(key string) string {
 // Buckets implements profile.Storage.
 func (c *Client) Buckets(ctx context.Context, a profile.Access) ([]string, error) {
 	out, err := ask(ctx, c, action{verb: "buckets"}, a, func(ctx context.Context, s *s3.Client) (*s3.ListBucketsOutput, error) {
-		return s.ListBuckets(ctx, &s3.ListBucketsInput{})
+		out, err := s.ListBuckets(ctx, &s3.ListBucketsInput{})
+		if err == nil && out.Owner == nil && out.Buckets == nil {
+			return nil, notS3()
+		}
+		return out, err
 	})
 	if err != nil {
 		return nil, err

@@ -27,6 +27,9 @@ func (c *Client) Stat(ctx context.Context, a profile.Access, bucket, key, versio
 	if err != nil {
 		return link.Object{}, c.why(ctx, a, bucket, key, version, err)
 	}
+	if out.ETag == nil || out.ContentLength == nil { // a web server's answer, not a storage's
+		return link.Object{}, notS3()
+	}
 	return link.Object{
 		Size:        aws.ToInt64(out.ContentLength),
 		ETag:        aws.ToString(out.ETag),

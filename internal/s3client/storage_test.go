@@ -220,3 +220,50 @@ func TestStormEndsInServerBusy(t *testing.T) {
 		t.Errorf("%v after %v", err, time.Since(begun))
 	}
 }
+
+// Servers in front of a storage may rewrite Accept-Encoding, so it is sent and not signed.
+func TestAcceptEncodingIsNotSigned(t *testing.T) {
+	t.Parallel()
+	var signed, sent string
+	ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"e"`)
+		w.Header().Set("Content-Length", "3")
+		signed, sent = r.Header.Get("Authorization"), r.Header.Get("Accept-Encoding")
+	}))
+	a := access(&lab.Server{Endpoint: ts.URL, AccessKey: "AK", SecretKey: "s", Region: "auto"})
+	_, err := newClient(t, 0).Stat(t.Context(), a, "bucket", "k", "")
+	ts.Close()
+	if err != nil || !strings.Contains(signed, "SignedHeaders=") || strings.Contains(signed, "accept-encoding") || sent == "" {
+		t.Errorf("signed %s, sent %q, %v", signed, sent, err)
+	}
+}
+
+// An answer that breaks off, or is no listing at all, is no empty folder.
+func TestBrokenAnswers(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]apperr.Code{
+		"<html>sign in here":                       apperr.ServerMisbehaved,
+		"<html><body>sign in here</body></html>":   apperr.ServerMisbehaved,
+		"<ListBucketResult><Contents><Key>a</Key>": apperr.ServerMisbehaved,
+		"cut": apperr.NetworkGone,
+	} {
+		ts := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if body == "cut" {
+				w.Header().Set("Content-Length", "1000")
+			}
+			_, _ = w.Write([]byte("<?xml version=\"1.0\"?>" + body))
+		}))
+		a := access(&lab.Server{Endpoint: ts.URL, AccessKey: "AK", SecretKey: "s", Region: "auto"})
+		_, err := newClient(t, 0).List(t.Context(), a, profile.Place{Bucket: "bucket"}, "", 0)
+		if apperr.CodeOf(err) != want {
+			t.Errorf("%s: %v, want %s", body, err, want)
+		}
+		if _, err = newClient(t, 0).Buckets(t.Context(), a); apperr.CodeOf(err) != want {
+			t.Errorf("buckets: %s: %v, want %s", body, err, want)
+		}
+		if _, err = newClient(t, 0).Stat(t.Context(), a, "bucket", "k", ""); apperr.CodeOf(err) != apperr.ServerMisbehaved {
+			t.Errorf("stat: %s: %v", body, err)
+		}
+		ts.Close()
+	}
+}
