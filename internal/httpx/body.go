@@ -3,15 +3,19 @@ package httpx
 import (
 	"errors"
 	"io"
+	"time"
 
 	"daypass/internal/apperr"
 )
 
-// maxDrain is how much of a body Close reads to keep the connection: less than a new one would cost.
-const maxDrain = 32 << 10
+// maxDrain and drainTime bound what Close reads to keep the connection: less than a new one would cost.
+const (
+	maxDrain  = 32 << 10
+	drainTime = 200 * time.Millisecond
+)
 
-// body hands out an answer's bytes: exactly as many as were announced, or an error. Like every Reader it is for one
-// goroutine at a time; Close may be called from another one once the context is cancelled.
+// body hands out an answer's bytes: exactly as many as were announced, or an error. Read and Close are for one
+// goroutine; another one ends a Read that waits by cancelling the context that Fetch was given.
 type body struct {
 	e    *exchange
 	host string
@@ -107,7 +111,9 @@ func (b *body) failed(err error) error {
 // Close ends the body. Where little is left it is read, so that the connection can serve again.
 func (b *body) Close() error {
 	if b.left > 0 && b.left <= maxDrain && b.err == nil && b.e.ctx.Err() == nil {
-		_, _ = io.CopyN(io.Discard, b, b.left) // at most the watchdog's time
+		timer := time.AfterFunc(drainTime, func() { b.e.cancel(errClosed) })
+		_, _ = io.CopyN(io.Discard, b, b.left) // the bytes were asked for in vain, and so is an error
+		timer.Stop()
 	}
 	b.dog.close()
 	b.e.close()

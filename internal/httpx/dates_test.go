@@ -78,6 +78,7 @@ func TestDatesExplainAVagueRefusal(t *testing.T) {
 				if s, _ := p["skew_seconds"].(int64); (time.Duration(s)*time.Second - tc.skew).Abs() > 5*time.Second {
 					t.Errorf("skew_seconds %v, want %v", p["skew_seconds"], tc.skew)
 				}
+			default:
 			}
 		})
 	}

@@ -230,3 +230,20 @@ func TestConnectionsAreKept(t *testing.T) {
 		}
 	}
 }
+
+// TestCloseWaitsForNothing: what is left of a stalled body is not waited for.
+func TestCloseWaitsForNothing(t *testing.T) {
+	t.Parallel()
+	liar := lab.Liar(t, oneObject(10_000, lab.Step{Do: lab.Reply{CutAt: lab.At(5000), End: "stall"}}))
+	response, err := newClient(t, httpx.Options{}).Fetch(t.Context(), request(t, liar.Link("/b/k.bin"), 0, -1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Now()
+	if response.Body.Close(); time.Since(begin) > 10*time.Second {
+		t.Errorf("closing took %v", time.Since(begin))
+	}
+	if n, err := response.Body.Read(make([]byte, 10)); n != 0 || err == nil || err == io.EOF {
+		t.Errorf("a read after close gave %d bytes and %v", n, err)
+	}
+}

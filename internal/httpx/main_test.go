@@ -3,9 +3,9 @@ package httpx_test
 import (
 	"testing"
 
-	"go.uber.org/goleak"
-
 	"daypass/internal/lab"
+
+	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m, lab.LeakOptions()...) }

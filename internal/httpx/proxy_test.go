@@ -48,14 +48,17 @@ func tunnel(w http.ResponseWriter, upstream string) {
 		http.Error(w, "no", http.StatusBadGateway)
 		return
 	}
-	defer up.Close()
+	defer func() { _ = up.Close() }()
 	w.WriteHeader(http.StatusOK)
 	down, buffered, err := w.(http.Hijacker).Hijack()
 	if err != nil {
 		return
 	}
-	defer down.Close()
-	go func() { _, _ = io.Copy(up, buffered); up.Close() }()
+	defer func() { _ = down.Close() }()
+	go func() {
+		_, _ = io.Copy(up, buffered)
+		_ = up.Close()
+	}()
 	_, _ = io.Copy(down, up)
 }
 

@@ -68,9 +68,9 @@ func (e *exchange) follow(way []*url.URL) (*url.URL, *failure) {
 }
 
 // otherRegion recognises S3's redirects, which name a region. Following them with a signed link is of no use, since
-// the host is signed; a plain link may follow where it is sent.
+// the host is signed; a plain link may follow where it is sent, if it is.
 func (a answer) otherRegion() *failure {
-	if !a.link.Signed() {
+	if !a.link.Signed() && a.header.Get("Location") != "" {
 		return nil
 	}
 	named := providerCodes[strings.ToLower(a.body.Code)].code == apperr.WrongRegion

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/dns/dnsmessage"
-
 	"daypass/internal/apperr"
 	"daypass/internal/httpx"
 	"daypass/internal/lab"
 	"daypass/internal/link"
+
+	"golang.org/x/net/dns/dnsmessage"
 )
 
 // names is a resolver of its own: it answers a name with the addresses in turn, an address a question.
@@ -38,7 +38,10 @@ func names(t *testing.T, table map[string][]string) *net.Resolver {
 			}
 		}
 	}()
-	t.Cleanup(func() { conn.Close(); <-done })
+	t.Cleanup(func() {
+		_ = conn.Close()
+		<-done
+	})
 	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "udp4", conn.LocalAddr().String())
 	}}
