@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -136,7 +137,9 @@ func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []transfe
 			keep(w.refused(err, spec.Link.Name))
 			continue
 		}
-		ids[i] = job.ID
+		if !slices.Contains(ids, job.ID) { // two links to one file are one download
+			ids[i] = job.ID
+		}
 	}
 	for _, id := range ids {
 		if id != "" {

@@ -22,7 +22,6 @@ type expiryFlags struct{ expires, until string }
 func (f *expiryFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.expires, "expires", "", "how long it works: 90m, 12h, 3d, 1w")
 	c.Flags().StringVar(&f.until, "until", "", "until when it works: 2026-12-24T17:00:00+01:00, or 2026-12-24 (its end, local zone)")
-	c.MarkFlagsMutuallyExclusive("expires", "until")
 }
 
 func (f *expiryFlags) expiry() (link.Expiry, error) {
@@ -47,6 +46,11 @@ func (r *runner) linkCreate() *cobra.Command {
 				return usage("--name names one file, and several are given")
 			}
 			request.Expiry = expiry
+			for _, arg := range args {
+				if _, _, err := profile.SplitObject(arg); err != nil {
+					return err
+				}
+			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
 				return r.each(args, func(arg string) error { return r.createOne(ctx, d, arg, request) })
 			})

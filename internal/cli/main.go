@@ -13,7 +13,6 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
 	"daypass/internal/secret"
-	"daypass/internal/transfer"
 )
 
 // Options are what a command line runs with.
@@ -48,10 +47,6 @@ func Main(ctx context.Context, opts Options) int {
 	}
 	return ExitCode(r.out.failed(err, "", ""))
 }
-
-// networkPatience is how long a command waits for a network that is gone before it gives up; what is there is
-// kept, and the same command goes on.
-const networkPatience = time.Minute
 
 // closeTime bounds what a command takes to put away its work when it ends.
 const closeTime = 10 * time.Second
@@ -134,7 +129,6 @@ func (r *runner) with(ctx context.Context, do func(context.Context, *daypass.Day
 		DataDir:    folder,
 		Passphrase: r.passphrase(),
 		Version:    r.opts.Version,
-		Patience:   transfer.Patience{Network: networkPatience},
 		Lean:       true,
 	})
 	if err != nil {

@@ -37,7 +37,9 @@ func (r *runner) profileAdd() *cobra.Command {
 			strings.Join(presetNames(), ", "),
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			f.draft.Name = args[0]
+			if f.draft.Name = args[0]; f.draft.Preset == "" {
+				return usage("--provider is missing; it is one of " + strings.Join(presetNames(), ", "))
+			}
 			if err := r.complete(c.Context(), &f); err != nil {
 				return err
 			}
@@ -72,7 +74,6 @@ func (f *profileFlags) add(c *cobra.Command) {
 	flags.StringArrayVar(&f.draft.Places, "place", nil, "bucket or bucket/prefix to work in; may be repeated")
 	flags.StringVar(&f.defaultExpiry, "default-expiry", "", "how long new links work: 3d")
 	flags.StringVar(&f.maxExpiry, "max-expiry", "", "the longest that links may work: 1w")
-	_ = c.MarkFlagRequired("provider") // the flag is there
 }
 
 // complete reads what the flags point at: durations, the certificate file, secrets.

@@ -25,9 +25,15 @@ func newWording(files fs.FS, now func() time.Time) (*wording, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read messages: %w", err)
 	}
-	texts := map[string]string{}
-	if err := json.Unmarshal(raw, &texts); err != nil {
+	var all map[string]any
+	if err := json.Unmarshal(raw, &all); err != nil {
 		return nil, fmt.Errorf("read messages: %w", err)
+	}
+	texts := map[string]string{}
+	for key, value := range all {
+		if text, plain := value.(string); plain { // messages with plural forms are the window's alone
+			texts[key] = text
+		}
 	}
 	return &wording{texts: texts, now: now}, nil
 }

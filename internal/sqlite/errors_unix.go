@@ -12,4 +12,5 @@ func noSpace(err error) bool {
 	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT)
 }
 
-func readOnlyFS(err error) bool { return errors.Is(err, unix.EROFS) }
+// readOnlyFS also takes a path that goes through a file.
+func readOnlyFS(err error) bool { return errors.Is(err, unix.EROFS) || errors.Is(err, unix.ENOTDIR) }
