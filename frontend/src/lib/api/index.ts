@@ -51,12 +51,12 @@ export const api = {
     save: call<[request: T.SaveRequest], T.Job>(Transfers.Save),
     list: list<[], T.Job>(Transfers.List),
     history: call<[filter: T.HistoryFilter], T.JobPage>(Transfers.History),
-    pause: call<[id: string], void>(Transfers.Pause),
-    resume: call<[id: string], void>(Transfers.Resume),
-    cancel: call<[id: string], void>(Transfers.Cancel),
-    retry: call<[id: string], void>(Transfers.Retry),
-    giveLink: call<[id: string, text: string], void>(Transfers.GiveLink),
-    agreeAddress: call<[id: string], void>(Transfers.AgreeAddress),
+    pause: call<[id: string], T.Job>(Transfers.Pause),
+    resume: call<[id: string], T.Job>(Transfers.Resume),
+    cancel: call<[id: string], T.Job>(Transfers.Cancel),
+    retry: call<[id: string], T.Job>(Transfers.Retry),
+    giveLink: call<[id: string, text: string], T.Job>(Transfers.GiveLink),
+    agreeAddress: call<[id: string], T.Job>(Transfers.AgreeAddress),
     showInFolder: call<[id: string], void>(Transfers.ShowInFolder),
     pauseAll: call<[], void>(Transfers.PauseAll),
     resumeAll: call<[], void>(Transfers.ResumeAll),
@@ -87,7 +87,9 @@ export const api = {
     openDownloads: call<[], void>(Shell.OpenDownloads),
     openLogs: call<[], void>(Shell.OpenLogs),
     report: call<[level: 'error' | 'warn', text: string], void>(Shell.Report),
-    quit: call<[], void>(Shell.Quit)
+    unlock: call<[passphrase: string], void>(Shell.Unlock),
+    quit: call<[], void>(Shell.Quit),
+    stay: call<[], void>(Shell.Stay)
   },
   listen
 };

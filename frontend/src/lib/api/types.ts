@@ -45,6 +45,7 @@ export type Theme = Preferences['theme'];
 export type Info = Plain<app.Info>;
 
 export type TransferEvent = Plain<app.TransferEvent>;
+export type Progress = Plain<app.Progress>;
 export type ProgressEvent = Plain<app.ProgressEvent>;
 export type GoneEvent = Plain<app.GoneEvent>;
 export type ProfileStepEvent = Plain<app.ProfileStepEvent>;

@@ -52,7 +52,8 @@ export class App {
     this.transfers = new Transfers(api, {
       now: Date.now,
       soon,
-      changed: (job, before) => this.#changed(job, before)
+      changed: (job, before) => this.#changed(job, before),
+      gone: (id) => this.history.drop(id)
     });
     this.inbox = new Inbox(api, this.transfers);
     this.share = new Share({
@@ -94,6 +95,7 @@ export class App {
       if (!this.prefs.info.problem) this.notices.fail(problemOf(cause));
     }
     this.followLanguage();
+    for (const notice of this.prefs.info.notices ?? []) this.notices.fail(notice);
     await Promise.all([this.profiles.load(), this.try(() => this.inbox.collect()), this.offer.look()]);
   }
 

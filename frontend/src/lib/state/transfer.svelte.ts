@@ -4,16 +4,19 @@ import { TimeLeft } from './time-left';
 const sampleEvery = 1_000;
 const samples = 40;
 
-const finished: readonly JobState[] = ['done', 'failed', 'cancelled'];
+const finished: readonly JobState[] = ['done', 'cancelled'];
 const moving: readonly JobState[] = ['queued', 'preparing', 'running', 'finishing'];
 
 /** Where a transfer belongs on the screen. */
 export type Group = 'now' | 'waiting' | 'finished';
 
-/** The group of a job: what waits for the network goes on by itself and counts as running. */
+/**
+ * The group of a job: what waits for the network goes on by itself and counts as running; what failed can be tried
+ * again and waits for the reader.
+ */
 export function groupOf(job: Job): Group {
   if (finished.includes(job.state)) return 'finished';
-  return job.state === 'waiting' && job.wait !== 'network' ? 'waiting' : 'now';
+  return job.state === 'failed' || (job.state === 'waiting' && job.wait !== 'network') ? 'waiting' : 'now';
 }
 
 /** One transfer with what the screen adds to it: smoothed speed, time left and the graph's samples. */

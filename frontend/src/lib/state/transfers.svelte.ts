@@ -10,6 +10,8 @@ export interface TransfersSetup {
   soon: (flush: () => void) => void;
   /** Hears of every transfer whose state changed, after the lists did. */
   changed: (job: Job, before: Job | undefined) => void;
+  /** Hears of every transfer that was forgotten. */
+  gone: (id: string) => void;
 }
 
 /** All transfers that are not finished, kept true by numbered events. */
@@ -69,7 +71,7 @@ export class Transfers {
   /** Takes how far the running transfers are; the rest of a job stays as it was told last. */
   takeProgress(event: ProgressEvent): void {
     this.#inOrder(event.seq, () => {
-      for (const { id, ...moved } of event.rows) {
+      for (const { id, ...moved } of event.rows ?? []) {
         const job = this.#pending.get(id) ?? this.#all.get(id)?.job;
         if (job) this.put({ ...job, ...moved });
       }
@@ -83,6 +85,7 @@ export class Transfers {
       this.#pending.delete(event.id);
       this.#all.delete(event.id);
       this.ended.delete(event.id);
+      this.#setup.gone(event.id);
     });
   }
 

@@ -61,3 +61,8 @@ export function tooLate(link: Inspection, bytesPerSecond: number): boolean {
   if (bytesPerSecond <= 0 || link.size <= 0 || link.expiresAt === '') return false;
   return (link.size - link.resumableBytes) / bytesPerSecond > link.secondsLeft;
 }
+
+/** What was mended in a link; by its bare name where there are no words for it. */
+export function repairWords(repair: string): string {
+  return (m as unknown as Record<string, (() => string) | undefined>)[`repair_${repair}`]?.() ?? repair;
+}
