@@ -25,11 +25,13 @@ func (q *closing) mayClose(running int) bool {
 	return false
 }
 
-// answer notes the page's answer: quit, or stay.
-func (q *closing) answer(quit bool) {
+// answer notes the answer, quit or stay, and reports whether it had been asked for.
+func (q *closing) answer(quit bool) (asked bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	asked = q.asked
 	q.asked, q.quit = false, q.quit || quit
+	return asked
 }
 
 // beforeClose is OnBeforeClose: true prevents closing. The window's size is kept either way.

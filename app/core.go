@@ -3,10 +3,13 @@ package app
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	"daypass/internal/daypass"
+	"daypass/internal/transfer"
 )
 
 // core is what the bound services share: the open data folder, the window, and what lives as long as they
@@ -27,6 +30,7 @@ type core struct {
 	day    *daypass.Daypass
 	err    error
 
+	wentOn   atomic.Bool  // unfinished transfers were taken up
 	reports  atomic.Int64 // lines that the page wrote into the log
 	closing  closing
 	changing sync.Mutex // held while preferences change
@@ -41,6 +45,7 @@ func (c *core) open(ctx context.Context, w window) {
 	defer close(c.opened)
 	c.ctx, c.stop = context.WithCancel(context.WithoutCancel(ctx))
 	c.window = w
+	c.work.Go(func() { c.untilSignal(c.ctx) })
 	c.day, c.err = daypass.Open(c.ctx, c.opts.data())
 	if c.err != nil {
 		return
@@ -63,12 +68,34 @@ func (c *core) use() (context.Context, *daypass.Daypass, error) {
 // Wails ends a moment after its OnStartup, never takes a transfer.
 func (c *core) goOn() {
 	ctx, day, err := c.use()
-	if err != nil {
+	if err != nil || c.wentOn.Swap(true) {
 		return
 	}
+	c.wakePractice(ctx, day)
 	if err := day.Transfers.Recover(ctx); err != nil {
 		day.Log.Error("unfinished transfers were not taken up", "err", err)
 	}
+}
+
+// wakePractice starts practice storage where an unfinished transfer comes from it.
+func (c *core) wakePractice(ctx context.Context, day *daypass.Daypass) {
+	jobs, err := day.Transfers.Jobs(ctx, transfer.Filter{States: transfer.Unfinished()})
+	if err != nil {
+		return
+	}
+	for _, host := range hostsOf(jobs) {
+		if err := day.WakePractice(ctx, host); err != nil {
+			day.Log.Warn("practice storage did not start", "err", err)
+		}
+	}
+}
+
+func hostsOf(jobs []transfer.Job) []string {
+	hosts := map[string]bool{}
+	for _, j := range jobs {
+		hosts[j.Host] = true
+	}
+	return slices.Sorted(maps.Keys(hosts))
 }
 
 // shut ends everything that open began, and waits for it.

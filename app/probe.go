@@ -14,6 +14,9 @@ func (c *core) probe(ctx context.Context, day *daypass.Daypass, handle string, f
 	if err != nil {
 		return Inspection{}, err
 	}
+	if err := day.WakePractice(ctx, found.Link.Host); err != nil {
+		return Inspection{}, err
+	}
 	offline := isPrivate(found.Link.Host) && !agreed
 	in, err := day.Links.InspectLink(ctx, found, link.InspectOptions{
 		Offline: offline, Policy: link.ProbePolicy{AllowPrivate: agreed},

@@ -34,7 +34,7 @@ func Run(o Options) error {
 		Logger:           wailsLog{c.log},
 		LogLevel:         logger.WARNING, LogLevelProduction: logger.WARNING,
 		OnStartup:     c.startup,
-		OnDomReady:    func(context.Context) { c.goOn() },
+		OnDomReady:    func(context.Context) { c.work.Go(c.goOn) }, // Wails waits for this one
 		OnBeforeClose: func(context.Context) bool { return c.beforeClose() },
 		OnShutdown:    func(context.Context) { c.shut() },
 		SingleInstanceLock: &options.SingleInstanceLock{
@@ -56,16 +56,15 @@ func (c *core) startup(ctx context.Context) {
 		c.restoreSize(c.ctx)
 	}
 	w.Show()
-	c.work.Go(func() { c.untilSignal(c.ctx) })
 }
 
-// untilSignal closes the window when the system asks the process to end, as at the end of a session.
+// untilSignal lets the window close without asking when the system asks the process to end, as at the end of a
+// session. Wails quits by itself then; only where its wish came first and was asked about, it is repeated.
 func (c *core) untilSignal(ctx context.Context) {
 	ended, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	<-ended.Done()
-	if ctx.Err() == nil {
-		c.closing.answer(true)
+	if ctx.Err() == nil && c.closing.answer(true) {
 		c.window.Quit()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 
 	"daypass/internal/link"
+	"daypass/internal/practice"
 	"daypass/internal/profile"
 	"daypass/internal/secret"
 	"daypass/internal/sqlite"
@@ -17,6 +18,8 @@ type Daypass struct {
 	Transfers *transfer.Engine
 	Settings  *sqlite.Settings
 	Log       *slog.Logger // redacted; never nil
+
+	practice *practice.Storage
 
 	dir     string
 	vault   *vault

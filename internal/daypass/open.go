@@ -56,8 +56,9 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	if err := d.openTransfers(db.Transfers(sealer), web, o); err != nil {
 		return err
 	}
+	d.openPractice(db.Secrets(sealer))
 	d.Settings = db.Settings()
-	d.Profiles = profile.NewService(db.Profiles(sealer), storage)
+	d.Profiles = profile.NewService(practiceStore{db.Profiles(sealer), d}, storage)
 	d.Links = link.NewService(link.Config{
 		Profiles: d.Profiles, Signer: storage, Prober: web, Ledger: db.Links(), Resumable: d.Transfers.Resumable,
 	})
