@@ -96,7 +96,7 @@ type span struct {
 	start, end, total int64
 }
 
-// span reads the answer's range, and refuses one that is not exactly what was asked for.
+// span reads the answer's range, and refuses one that does not begin as asked or holds more.
 func (e *exchange) span(r transfer.Request) (span, *failure) {
 	h, length := e.response.Header, e.response.ContentLength
 	if f := e.encoded(); f != nil {
@@ -119,7 +119,8 @@ func (e *exchange) span(r transfer.Request) (span, *failure) {
 	if got.total >= 0 && (want < 0 || want > got.total) {
 		want = got.total
 	}
-	if got.start != r.Start || want >= 0 && got.end != want {
+	// A server may send less than was asked for (RFC 9110, 15.3.7), but never more or something else.
+	if got.start != r.Start || got.end <= got.start || want >= 0 && got.end > want {
 		return span{}, e.misbehaved("other_range")
 	}
 	if length >= 0 && length != got.end-got.start {

@@ -179,7 +179,7 @@ func (d *download) atEnd(r *opened, c *claim, err error) error {
 		return err
 	}
 	if d.plan.open() {
-		d.plan.finish()
+		d.plan.finish(c)
 		return nil
 	}
 	if !r.Whole && c.next == r.End { // a shorter range than asked for, as RFC 9110 allows: the rest is missing still

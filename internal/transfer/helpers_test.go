@@ -2,7 +2,9 @@ package transfer_test
 
 import (
 	"context"
+	"crypto/md5"
 	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"log/slog"
 	"net/url"
@@ -11,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/minio/crc64nvme"
 
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
@@ -209,4 +213,17 @@ func liar(t testing.TB, size int64, steps ...lab.Step) (*lab.LiarServer, lab.Blo
 	t.Helper()
 	blob := lab.Blob{Seed: 7, Length: size}
 	return lab.Liar(t, lab.Script{Objects: []lab.Object{{Blob: blob}}, Steps: steps}), blob
+}
+
+// hints gives what our own links say of a blob.
+func hints(b lab.Blob) link.Hints {
+	h := crc64nvme.New()
+	_, _ = io.Copy(h, b.Reader())
+	return link.Hints{Version: 1, Size: b.Length, CRC64NVME: h.Sum64(), HasCRC: true}
+}
+
+func md5Hex(b lab.Blob) string {
+	h := md5.New()
+	_, _ = io.Copy(h, b.Reader())
+	return hex.EncodeToString(h.Sum(nil))
 }

@@ -186,11 +186,11 @@ func (p *plan) open() bool {
 	return p.size < 0
 }
 
-// finish ends an object of unknown size at what was written.
-func (p *plan) finish() {
+// finish ends an object of unknown size at what its one claim has written.
+func (p *plan) finish(c *claim) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.size = p.done.frontier()
+	p.size, c.end = p.done.frontier(), c.next
 	p.wake()
 }
 
