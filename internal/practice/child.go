@@ -9,10 +9,34 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
+	"path/filepath"
 	"time"
 
 	"daypass/internal/apperr"
 )
+
+// ChildWord is the one argument that a program takes for "be the gateway": see RunChild and ChildCommand.
+const ChildWord = "practice-gateway"
+
+// IsChild tells whether these arguments, without the program's name, ask for RunChild.
+func IsChild(args []string) bool { return len(args) == 1 && args[0] == ChildWord }
+
+// ChildCommand is Options.Command for a program that calls RunChild where IsChild says so; nil where the
+// program cannot find itself. It goes by the name that the program was called with, because one that is a link
+// to another decides by its name what it is.
+func ChildCommand() []string {
+	program, err := exec.LookPath(os.Args[0])
+	if err == nil {
+		program, err = filepath.Abs(program)
+	}
+	if err != nil {
+		if program, err = os.Executable(); err != nil {
+			return nil
+		}
+	}
+	return []string{program, ChildWord}
+}
 
 // childGrace is how long a child may take to end after its input has.
 const childGrace = 8 * time.Second
@@ -29,6 +53,7 @@ type reply struct {
 // serves, and ends when stdin does, that is, when its parent closes it or dies. Call it first in main and
 // exit with what it gives.
 func RunChild(ctx context.Context, stdin io.Reader, stdout io.Writer) (exitCode int) {
+	signal.Ignore(os.Interrupt) // Ctrl-C in a terminal reaches us, too; our parent decides
 	in := bufio.NewReader(stdin)
 	line, err := in.ReadBytes('\n')
 	var j job
@@ -70,7 +95,6 @@ type child struct {
 
 func startChild(ctx context.Context, command []string, j job) (gateway, int, error) {
 	cmd := exec.Command(command[0], command[1:]...) //nolint:gosec,noctx // our own program; it outlives the starting context
-	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, 0, err

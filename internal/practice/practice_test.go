@@ -27,10 +27,8 @@ import (
 	"go.uber.org/goleak"
 )
 
-const childWord = "practice-child"
-
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == childWord {
+	if practice.IsChild(os.Args[1:]) {
 		os.Exit(practice.RunChild(context.Background(), os.Stdin, os.Stdout))
 	}
 	// fasthttp sleeps on in two goroutines when it has ended: one for ten seconds, one for ever. The app runs
@@ -67,11 +65,7 @@ func (m *memory) SaveKeys(_ context.Context, k practice.Keys) error {
 // both runs a test with the gateway in this process and in a child. embedgw allows one at a time: no parallel.
 func both(t *testing.T, f func(t *testing.T, o practice.Options)) {
 	t.Helper()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, command := range map[string][]string{"here": nil, "child": {program, childWord}} {
+	for name, command := range map[string][]string{"here": nil, "child": practice.ChildCommand()} {
 		t.Run(name, func(t *testing.T) {
 			f(t, practice.Options{Dir: filepath.Join(t.TempDir(), "practice"), Keys: &memory{}, Command: command})
 		})
