@@ -11,8 +11,11 @@ import (
 // is "download", with an extension where contentType is a well-known one.
 func Resolve(contentDisposition, linkName, key, contentType string) string {
 	for _, name := range []string{ParseDisposition(contentDisposition).Name, linkName, Base(key)} {
-		if usable(name) {
-			return Safe(name)
+		if name == "" {
+			continue
+		}
+		if name = safe(name); name != "" {
+			return name
 		}
 	}
 	return fallback + extensionOf(contentType)
@@ -22,11 +25,6 @@ func Resolve(contentDisposition, linkName, key, contentType string) string {
 func Base(key string) string {
 	key = strings.TrimRight(key, "/")
 	return key[strings.LastIndexByte(key, '/')+1:]
-}
-
-// usable reports whether anything of a name would be left.
-func usable(name string) bool {
-	return tidy(elements(visible(rawText(name)))) != ""
 }
 
 // extensionOf gives the extension of content types that are met often; "" for all others, so that the answer

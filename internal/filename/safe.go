@@ -31,8 +31,16 @@ const (
 //
 // It is never empty ("download"), and Safe(Safe(x)) is Safe(x).
 func Safe(name string) string {
-	if len(name) > 8<<10 { // more than any system takes: the ends decide
-		name = name[:4<<10] + name[len(name)-4<<10:]
+	if name = safe(name); name == "" {
+		return fallback
+	}
+	return name
+}
+
+// safe is Safe with "" where nothing is left.
+func safe(name string) string {
+	if len(name) > 2<<10 { // more than any system takes: the ends decide
+		name = name[:1<<10] + name[len(name)-1<<10:]
 	}
 	name = norm.NFC.String(rawText(name))
 	name = elements(visible(name))
@@ -42,9 +50,6 @@ func Safe(name string) string {
 			break
 		}
 		name = next
-	}
-	if name == "" {
-		return fallback
 	}
 	return name
 }
@@ -74,6 +79,9 @@ func visible(s string) string {
 
 // mapRune gives what stands for a rune in a name; -1 for nothing.
 func mapRune(r rune) rune {
+	if r >= '@' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '_' { // most
+		return r
+	}
 	switch r {
 	case '<', '>', ':', '"', '|', '?', '*', utf8.RuneError:
 		return '_'

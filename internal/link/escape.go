@@ -27,7 +27,11 @@ func escape(s string) string {
 }
 
 func sendable(c byte) bool {
-	return c > 0x20 && c < 0x7f && strings.IndexByte("\"<>\\^`{|}", c) < 0
+	switch c {
+	case '"', '<', '>', '\\', '^', '`', '{', '|', '}':
+		return false
+	}
+	return c > 0x20 && c < 0x7f
 }
 
 // unescape undoes %XX and leaves what is no escape; "+" stays a plus.

@@ -125,54 +125,60 @@ func (s *scan) softRun(all, c candidate, r reading) (candidate, reading) {
 	return c, r
 }
 
-// complete tries the places at which the signature may be whole. Where none is, but the lines that follow a link
-// without any signature plainly are the rest of one that is cut off, that is told.
+// complete tries the places at which the signature may be whole, from where it begins. Where there is none, but the
+// lines that follow a link without any signature plainly are the rest of one that is cut off, that is told.
 func (s *scan) complete(all, c candidate, r reading) (candidate, reading) {
-	from := markerEnd(all)
+	text, _ := all.joined()
+	text = strings.ToLower(text)
+	from := markerIn(text, "signature", "sig=", "sig%", "sig-3d")
+	begin := markerIn(text, "x-amz-", "x-goog-", "x-oss-", "q-sign", "accesskeyid", "accessid", "policy=", "&se=", "signature=", "sig=")
 	if from < 0 {
-		return c, r
+		return s.cutOverLines(all, c, r, begin)
 	}
+	const short = len("signature=") + 20 // no signature has less
 	joins, length := 0, c.end()-c.start()
-	for n := len(c.tokens) + 1; n <= len(all.tokens); n++ {
-		next := all.with(n)
-		if length += all.tokens[n-1].end - all.tokens[n-1].start; length < from {
+	for n := len(c.tokens) + 1; n <= len(all.tokens) && s.work > 0; n++ {
+		length += all.tokens[n-1].end - all.tokens[n-1].start
+		if length <= from+short {
 			continue
 		}
-		if joins++; joins > maxJoins || s.work <= 0 {
+		if joins++; joins > maxJoins {
 			break
 		}
-		e := s.read(next)
-		if e.score == whole {
-			return next, e
-		}
-		if e.score > r.score && r.score == unsigned && next.byLines() && n <= 12 {
-			c, r = next, e
+		if e := s.read(all.with(n)); e.score == whole {
+			return all.with(n), e
 		}
 	}
-	return c, r
+	return s.cutOverLines(all, c, r, begin)
 }
 
-// markerEnd gives the first place, from the start, at which a signature's parameters have begun; -1 without them.
-func markerEnd(c candidate) int {
-	t, _ := c.joined()
-	t = strings.ToLower(t)
+// markerIn gives the first place of one of the marks, -1 without any.
+func markerIn(text string, marks ...string) int {
 	least := -1
-	for _, mark := range []string{"x-amz-", "x-goog-", "x-oss-", "q-sign", "sig", "accesskeyid", "accessid", "key-pair-id", "policy="} {
-		if i := strings.Index(t, mark); i >= 0 && (least < 0 || i < least) {
+	for _, mark := range marks {
+		if i := strings.Index(text, mark); i >= 0 && (least < 0 || i < least) {
 			least = i
 		}
 	}
 	return least
 }
 
-// byLines reports whether only line breaks stand between the tokens.
-func (c candidate) byLines() bool {
-	for _, t := range c.tokens[1:] {
-		if t.sep != endLine {
-			return false
+// cutOverLines looks whether an unsigned link is the first line of a signed one whose end is missing: then the place
+// from, where its parameters begin, is a few lines further on.
+func (s *scan) cutOverLines(all, c candidate, r reading, from int) (candidate, reading) {
+	if from < 0 || r.score != unsigned {
+		return c, r
+	}
+	length := c.end() - c.start()
+	for n := len(c.tokens) + 1; n <= min(len(all.tokens), 12) && all.tokens[n-1].sep == endLine; n++ {
+		if length += all.tokens[n-1].end - all.tokens[n-1].start; length <= from {
+			continue
+		}
+		if e := s.read(all.with(n)); e.score == partial {
+			return all.with(n), e
 		}
 	}
-	return true
+	return c, r
 }
 
 // tail adds what follows a link that is whole already, where it is plainly a part of it.

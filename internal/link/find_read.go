@@ -42,6 +42,7 @@ func (c candidate) joined() (string, []Repair) {
 	}
 	const narrow = 60
 	var b strings.Builder
+	b.Grow(c.end() - c.start() + 2*len(c.tokens))
 	var lines, spaces, inQuery bool
 	width := 0
 	for i, t := range c.tokens {

@@ -8,14 +8,13 @@ import (
 
 // Bounds that keep Find linear in the text.
 const (
-	maxPlain     = 2 * MaxFound // unsigned links that are kept to be read later
-	maxReads     = 4000         // candidates that are read at once
-	readBytes    = 4 << 20      // bytes that may be read in all, over all attempts
-	lookBytes    = 4 << 20      // bytes that may be looked ahead over in all
-	lookAhead    = 16 << 10     // bytes behind one link's start that may belong to it
-	maxTokens    = 400          // pieces that one link may be in
-	maxJoins     = 64           // places at which a joined link is read to see whether it is whole
-	maxInvisible = 1 << 20
+	maxPlain  = 2 * MaxFound // unsigned links that are kept to be read later
+	maxReads  = 4000         // candidates that are read at once
+	readBytes = 4 << 20      // bytes that may be read in all, over all attempts
+	lookBytes = 3 << 19      // bytes that may be looked ahead over in all
+	lookAhead = 16 << 10     // bytes behind one link's start that may belong to it
+	maxTokens = 400          // pieces that one link may be in
+	maxJoins  = 64           // places at which a joined link is read to see whether it is whole
 )
 
 // scan is one run of Find.
@@ -87,7 +86,7 @@ func (s *scan) original(at int) int {
 
 // run visits every place where a link may begin, from the left, and goes on behind each link.
 func (s *scan) run() {
-	for pos := 0; s.reads > 0; {
+	for pos := 0; s.reads > 0 && len(s.signed) < MaxFound; {
 		start, ok := s.nextStart(pos)
 		if !ok {
 			return

@@ -39,7 +39,7 @@ func (h Hints) Fragment() string {
 		s += "&crc64nvme=" + url.QueryEscape(base64.StdEncoding.EncodeToString(sum))
 	}
 	if h.Name != "" {
-		s += "&name=" + url.PathEscape(h.Name)
+		s += "&name=" + strings.ReplaceAll(url.QueryEscape(h.Name), "+", "%20")
 	}
 	return s
 }

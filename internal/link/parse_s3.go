@@ -36,7 +36,7 @@ func readSigV2(r *reader) {
 		key = "AccessKeyId"
 	}
 	r.link.AccessKeyID = r.need(key)
-	if r.q.last(strings.ToLower(key)) && tornKeyID(r.link.AccessKeyID) {
+	if r.q.last(key) && tornKeyID(r.link.AccessKeyID) {
 		r.lacks(key)
 	}
 	r.link.ExpiresAt = r.unix("Expires")

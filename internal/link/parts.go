@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 
@@ -48,7 +47,7 @@ func split(raw string) (parts, error) {
 	if err != nil {
 		return parts{}, err
 	}
-	if i := strings.IndexFunc(raw, isControl); i >= 0 {
+	if hasControl(raw) {
 		return parts{}, malformed("control character")
 	}
 	p := parts{insecure: scheme == "http"}
@@ -152,7 +151,7 @@ func checkHost(host string) (string, error) {
 		return "[" + addr.String() + "]", nil
 	}
 	host = strings.ToLower(host)
-	if !plainHost(host) {
+	if !plainHost(host) || strings.Contains(host, "xn--") {
 		ascii, err := idna.Lookup.ToASCII(host)
 		if err != nil || !plainHost(ascii) {
 			return "", malformed("host")
@@ -178,11 +177,19 @@ func plainHost(host string) bool {
 			return false
 		}
 	}
-	return !strings.Contains(host, "xn--")
+	return true
 }
 
 func malformed(what string) error {
 	return apperr.New(apperr.LinkMalformed, apperr.Params{"what": what})
 }
 
-func isControl(r rune) bool { return r < 0x20 || (r >= 0x7f && r < 0xa0) && r != utf8.RuneError }
+// hasControl reports whether s holds a control character, of Latin-1 (in UTF-8) also.
+func hasControl(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c == 0x7f || (c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0) {
+			return true
+		}
+	}
+	return false
+}

@@ -27,10 +27,10 @@ func parseQuery(s string) query {
 	return q
 }
 
-// index gives the place of the first parameter of that (lower-case) name, -1 where there is none.
+// index gives the place of the first parameter of that name, in any case; -1 where there is none.
 func (q query) index(name string) int {
 	for i := range q {
-		if q[i].name == name {
+		if n := q[i].name; len(n) == len(name) && (n == name || strings.EqualFold(n, name)) {
 			return i
 		}
 	}
@@ -66,4 +66,4 @@ func (q query) hasAny(names ...string) bool {
 }
 
 // last reports whether the parameter is the query's last one: where a link was cut off, this is where.
-func (q query) last(name string) bool { return len(q) > 0 && q[len(q)-1].name == name }
+func (q query) last(name string) bool { return len(q) > 0 && strings.EqualFold(q[len(q)-1].name, name) }

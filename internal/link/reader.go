@@ -29,7 +29,7 @@ func (r *reader) lacks(name string) {
 
 // spoiled notes a parameter whose value cannot be.
 func (r *reader) spoiled(name string) {
-	if lower := strings.ToLower(name); r.q.get(lower) == "" || r.q.last(lower) {
+	if r.q.get(name) == "" || r.q.last(name) {
 		r.lacks(name)
 		return
 	}
@@ -40,7 +40,7 @@ func (r *reader) spoiled(name string) {
 
 // need gives a parameter that has to be there.
 func (r *reader) need(name string) string {
-	v := r.q.get(strings.ToLower(name))
+	v := r.q.get(name)
 	if v == "" {
 		r.lacks(name)
 	}
@@ -72,11 +72,10 @@ func digits(v string) (int64, bool) {
 // unix gives a moment in Unix seconds.
 func (r *reader) unix(name string) time.Time {
 	n := r.seconds(name)
-	lower := strings.ToLower(name)
-	if r.q.get(lower) == "" {
+	if r.q.get(name) == "" {
 		return time.Time{}
 	}
-	if n < 1e9 && r.q.last(lower) { // every cut of a date of this century is one of the last
+	if n < 1e9 && r.q.last(name) { // every cut of a date of this century is one of the last
 		r.lacks(name)
 	}
 	return time.Unix(n, 0).UTC()
@@ -100,7 +99,7 @@ func (r *reader) basic(name string) time.Time {
 func (r *reader) window(date, expires string) {
 	r.link.SignedAt = r.basic(date)
 	n := r.seconds(expires)
-	if r.link.SignedAt.IsZero() || r.err != nil || r.q.get(strings.ToLower(expires)) == "" {
+	if r.link.SignedAt.IsZero() || r.err != nil || r.q.get(expires) == "" {
 		return
 	}
 	if r.link.SignedAt.Unix()+n > latest {

@@ -4,7 +4,7 @@ import "strings"
 
 // findBare looks for signed links that lost their scheme ("bucket.s3.amazonaws.com/key?X-Amz-…").
 func (s *scan) findBare() {
-	if markerEnd(candidate{clean: s.clean, tokens: []token{{end: len(s.clean)}}}) < 0 {
+	if markerIn(strings.ToLower(s.clean), "x-amz-", "x-goog-", "x-oss-", "q-sign", "sig=", "signature=") < 0 {
 		return
 	}
 	for pos := 0; pos < len(s.clean) && s.reads > 0 && s.work > 0; {

@@ -221,7 +221,7 @@ func unwrapPath(host, rest string) (string, bool) {
 // unwrapUnknown looks into the parameters of any other service; it counts only if a signed link is in one.
 func unwrapUnknown(rest string) (string, Repair, bool) {
 	_, q, ok := strings.Cut(rest, "?")
-	if !ok || !strings.Contains(strings.ToLower(q), "http") {
+	if !ok || (!strings.Contains(q, "http") && !strings.Contains(q, "HTTP")) {
 		return "", "", false
 	}
 	for piece := range strings.SplitSeq(q, "&") {

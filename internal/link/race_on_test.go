@@ -1,0 +1,6 @@
+//go:build race
+
+package link
+
+// slowdown allows for the race detector.
+const slowdown = 20

@@ -1,0 +1,17 @@
+//go:build unix
+
+package link
+
+import (
+	"syscall"
+	"time"
+)
+
+// used gives the processor time that this process has taken.
+func used() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
