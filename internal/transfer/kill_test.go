@@ -4,8 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
 
+	"daypass/internal/lab"
 	"daypass/internal/link"
 	"daypass/internal/transfer"
 )
@@ -18,7 +24,7 @@ type errand struct {
 	Data, Target, Link string
 }
 
-// child runs one download as the command line would, prints the job and gives an exit code.
+// child runs one download as the command line would, and gives an exit code.
 func child() int {
 	var todo errand
 	if err := json.Unmarshal([]byte(os.Getenv(childEnv)), &todo); err != nil {
@@ -47,10 +53,145 @@ func (w errand) run() error {
 		j, err = e.Wait(ctx, j.ID)
 	}
 	if err != nil {
-		return err
-	}
-	if err := json.NewEncoder(os.Stdout).Encode(j); err != nil {
-		return err
+		return fmt.Errorf("job %s: %w", j.State, err)
 	}
 	return stop()
+}
+
+// command gives the child as a process; wrap is put in front of it.
+func (w errand) command(t *testing.T, wrap ...string) *exec.Cmd {
+	t.Helper()
+	todo, err := json.Marshal(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := append(wrap, os.Args[0])
+	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
+	cmd.Env = append(os.Environ(), childEnv+"="+string(todo))
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	return cmd
+}
+
+// slowly serves a blob through a counting proxy at a rate; the link is the proxy's.
+func slowly(t *testing.T, size, rate int64) (*lab.CounterServer, string, lab.Blob) {
+	t.Helper()
+	server, blob := liar(t, size)
+	counter := lab.Counter(t, server.Endpoint, lab.CounterOptions{Rate: rate})
+	return counter, strings.Replace(server.Link("/b/file.bin"), server.Endpoint, counter.Endpoint, 1), blob
+}
+
+// TestKilledDownloadsGoOn: TORTURE row 1. With DAYPASS_TORTURE=full 200 kills during 256 MiB at 8 MB/s.
+func TestKilledDownloadsGoOn(t *testing.T) {
+	const rate = 8_000_000
+	size, kills := int64(24<<20), 8
+	if os.Getenv("DAYPASS_TORTURE") == "full" {
+		size, kills = 256<<20, 200
+	}
+	counter, raw, blob := slowly(t, size, rate)
+	p := newPlace(t)
+	todo := errand{p.data, p.target, raw}
+	killed := 0
+	for killed < kills {
+		if finished := killOnce(t, todo, counter, time.Duration(float64(size)/rate*float64(time.Second))/time.Duration(kills)*3/2); finished {
+			break
+		}
+		killed++
+		if names := finals(t, p.target); len(names) > 0 && counter.SentBytes() < size {
+			t.Fatalf("under the final name too early: %q", names)
+		}
+	}
+	if err := todo.command(t).Run(); err != nil {
+		t.Fatalf("last run: %v", err)
+	}
+	if got := sumFile(t, p.target+"/file.bin"); got != sumBlob(blob) {
+		t.Fatal("other bytes")
+	}
+	again := counter.SentBytes() - size
+	t.Logf("%d kills, %d bytes fetched again, %d a kill", killed, again, again/int64(max(killed, 1)))
+	if killed < kills*3/4 {
+		t.Errorf("only %d kills", killed)
+	}
+	if again > int64(killed)*rate {
+		t.Errorf("%d bytes fetched again in %d kills", again, killed)
+	}
+}
+
+// killOnce starts a child and kills it at a random moment after its first byte; true where it had finished before.
+func killOnce(t *testing.T, todo errand, counter *lab.CounterServer, window time.Duration) bool {
+	t.Helper()
+	before := counter.SentBytes()
+	cmd := todo.command(t)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for counter.SentBytes() == before {
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Fatalf("child: %v", err)
+			}
+			return true
+		case <-time.After(time.Millisecond):
+		}
+	}
+	select { // the moment is the point of the test
+	case <-time.After(rand.N(window)):
+	case err := <-ended:
+		if err != nil {
+			t.Fatalf("child: %v", err)
+		}
+		return true
+	}
+	_ = cmd.Process.Kill()
+	<-ended
+	return false
+}
+
+// TestKilledAtChosenSystemCalls: TORTURE row 2. strace kills the child at the nth call of a kind.
+func TestKilledAtChosenSystemCalls(t *testing.T) {
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		t.Skip("no strace on this machine")
+	}
+	if err := exec.Command(strace, "-o", os.DevNull, "true").Run(); err != nil {
+		t.Skip("strace may not trace here: ", err)
+	}
+	server, blob := liar(t, 9<<20)
+	for _, c := range []struct {
+		call string
+		when []int
+	}{{"pwrite64", []int{1, 7, 30}}, {"fdatasync", []int{1, 2}}, {"renameat2", []int{1}}, {"fallocate", []int{1}}, {"fsync", []int{1, 2, 3}}} {
+		for _, n := range c.when {
+			t.Run(fmt.Sprintf("%s %d", c.call, n), func(t *testing.T) {
+				t.Parallel()
+				p := newPlace(t)
+				todo := errand{p.data, p.target, server.Link("/b/file.bin")}
+				inject := fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", c.call, n)
+				_ = todo.command(t, strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace="+c.call, "-e", inject).Run()
+				for _, name := range finals(t, p.target) {
+					if sumFile(t, p.target+"/"+name) != sumBlob(blob) {
+						t.Fatalf("a partial file under %q", name)
+					}
+				}
+				if err := todo.command(t).Run(); err != nil {
+					t.Fatal(err)
+				}
+				// Killed after its end, the first run is done, and the second one a further download.
+				names := finals(t, p.target)
+				for _, name := range names {
+					if sumFile(t, p.target+"/"+name) != sumBlob(blob) {
+						t.Fatalf("a partial file under %q", name)
+					}
+				}
+				if len(names) == 0 || len(names) > 2 || len(names) == 2 && c.call != "fdatasync" {
+					t.Fatalf("files %q", names)
+				}
+				if parts := partFiles(t, p.target); len(parts) > 0 {
+					t.Fatalf("left: %q", parts)
+				}
+			})
+		}
+	}
 }
