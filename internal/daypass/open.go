@@ -51,14 +51,15 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	sealer := secret.NewSealer(d.vault)
 	storage := s3client.New(s3client.Options{UserAgent: o.userAgent()})
 	d.closing("storage client", func(context.Context) error { storage.Close(); return nil })
-	web := httpx.New(httpx.Options{Version: o.Version})
+	profiles := db.Profiles(sealer)
+	web := httpx.New(httpx.Options{Version: o.Version, Authorities: authorities(profiles)})
 	d.closing("web client", func(context.Context) error { web.Close(); return nil })
 	if err := d.openTransfers(db.Transfers(sealer), web, o); err != nil {
 		return err
 	}
 	d.openPractice(db.Secrets(sealer))
 	d.Settings = db.Settings()
-	d.Profiles = profile.NewService(practiceStore{db.Profiles(sealer), d}, storage)
+	d.Profiles = profile.NewService(practiceStore{profiles, d}, storage)
 	d.Links = link.NewService(link.Config{
 		Profiles: d.Profiles, Signer: storage, Prober: web, Ledger: db.Links(), Resumable: d.Transfers.Resumable,
 	})
