@@ -172,7 +172,8 @@ func (e *Engine) takeUp(ctx context.Context, id string, fresh *link.Link, change
 	}
 	t, err := e.prepareTask(ctx, id, lock, fresh, changes)
 	if err != nil {
-		lock.release(false)
+		code := apperr.CodeOf(err)
+		lock.release(code == apperr.JobNotFound || code == apperr.JobNotPossible) // it has ended
 		return Job{}, err
 	}
 	j := t.snapshot()
