@@ -16,7 +16,7 @@ func plainValue(p param) string {
 	if strings.Contains(s, "=?") {
 		dec := mime.WordDecoder{CharsetReader: charsetReader}
 		if t, err := dec.DecodeHeader(s); err == nil {
-			return t
+			return rawText(t)
 		}
 	}
 	return percentDecoded(s)

@@ -84,6 +84,7 @@ var dispositions = []struct{ name, header, kind, file string }{
 	{"attrfc2047token", `attachment; filename==?ISO-8859-1?Q?foo-=E4.html?=`, "attachment", "foo-ä.html"},
 	{"attrfc2047quoted", `attachment; filename="=?ISO-8859-1?Q?foo-=E4.html?="`, "attachment", "foo-ä.html"},
 	{"two encoded words", `attachment; filename="=?UTF-8?B?QsOkci0=?= =?UTF-8?B?w6QucGRm?="`, "attachment", "Bär-ä.pdf"},
+	{"encoded word that is no UTF-8", `attachment; filename==?UTF-8?B?7000?=`, "attachment", "ïM4"},
 	{"empty", ``, "", ""},
 }
 

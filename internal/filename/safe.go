@@ -39,10 +39,11 @@ func Safe(name string) string {
 
 // safe is Safe with "" where nothing is left.
 func safe(name string) string {
+	name = rawText(name)
 	if len(name) > 2<<10 { // more than any system takes: the ends decide
-		name = name[:1<<10] + name[len(name)-1<<10:]
+		name = strings.ToValidUTF8(name[:1<<10], "") + strings.ToValidUTF8(name[len(name)-1<<10:], "")
 	}
-	name = norm.NFC.String(rawText(name))
+	name = norm.NFC.String(name)
 	name = elements(visible(name))
 	for range 4 { // each step may give work to another; all shorten or reach a fixed point
 		next := limit(guard(tidy(name)), MaxBytes)

@@ -13,11 +13,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-// mustBeSafe checks everything that Safe promises of its result.
-func mustBeSafe(t interface {
+// tester is what testing.T and rapid.T have in common.
+type tester interface {
 	Helper()
-	Fatalf(string, ...any)
-}, name string) {
+	Fatalf(format string, args ...any)
+}
+
+// mustBeSafe checks everything that Safe promises of its result.
+func mustBeSafe(t tester, name string) {
 	t.Helper()
 	switch {
 	case name == "" || name == "." || name == "..":
@@ -143,7 +146,7 @@ func TestThousandHostileNamesStayInTheFolder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	names := hostileNames(1000)
 	for _, hostile := range names {
 		name := Unique(Safe(hostile), func(n string) bool { _, err := root.Lstat(n); return err == nil })

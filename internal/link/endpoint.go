@@ -28,8 +28,9 @@ func locate(hostport string, l Link) endpoint {
 		return endpoint{}
 	case SchemeSAS: // an own domain, or an emulator: /container/blob
 		return endpoint{pathStyle: true}
+	default:
+		return guessEndpoint(host)
 	}
-	return guessEndpoint(host, hostport)
 }
 
 func hostname(hostport string) string {
@@ -141,9 +142,9 @@ func locateR2(host string, _ Link) (endpoint, bool) {
 	return endpoint{}, false
 }
 
-// guessEndpoint is for hosts of no known provider. An address, a name without dots or with a port is a server of
-// one's own and nearly always path style; "bucket.s3.example.com" is not; everything else may be.
-func guessEndpoint(host, hostport string) endpoint {
+// guessEndpoint is for hosts of no known provider. An address or a name without dots is a server of one's
+// own and nearly always path style; "bucket.s3.example.com" is not; everything else may be.
+func guessEndpoint(host string) endpoint {
 	_, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	labels := strings.Split(host, ".")
 	if err == nil || len(labels) == 1 {

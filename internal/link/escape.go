@@ -57,7 +57,7 @@ func unescapeForm(s string) string { return unescape(strings.ReplaceAll(s, "+", 
 
 // escapesWhole reports whether every "%" has its two digits.
 func escapesWhole(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2])) {
 			return false
 		}

@@ -185,7 +185,8 @@ func (s *scan) cutOverLines(all, c candidate, r reading, from int) (candidate, r
 func (s *scan) tail(all, c candidate, r reading) (candidate, reading) {
 	for n := len(c.tokens) + 1; n <= len(all.tokens) && s.work > 0; n++ {
 		before := all.with(n - 1)
-		if !before.goesOnSurely() && !(all.tokens[n-1].sep == endLine && (looksLikeParameters(all.piece(n-1)) || loose(r, before))) {
+		likely := all.tokens[n-1].sep == endLine && (looksLikeParameters(all.piece(n-1)) || loose(r, before))
+		if !likely && !before.goesOnSurely() {
 			break
 		}
 		e := s.read(all.with(n))

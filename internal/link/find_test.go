@@ -158,12 +158,12 @@ func proofpointV3(l string) string {
 		for i+n < len(l) && n < 65 && special(l[i+n]) {
 			n++
 		}
-		switch {
-		case n == 0:
+		switch n {
+		case 0:
 			b.WriteByte(l[i])
 			i++
 			continue
-		case n == 1:
+		case 1:
 			b.WriteByte('*')
 		default:
 			b.WriteString("**" + runs[n-2:n-1])

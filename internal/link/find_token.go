@@ -83,9 +83,10 @@ func openerBefore(s string) byte {
 // run gives where a run of a link's characters ends, and why.
 func run(t string, start int, opener byte, isFirst bool) (int, ending) {
 	inQuery := false
-	parens, squares := 0, 0
+	var open nesting
 	for i := start; i < len(t); i++ {
-		switch c := t[i]; {
+		c := t[i]
+		switch {
 		case c == '\n' || c == '\r':
 			return i, endLine
 		case c == ' ' || c == '\t' || c == '\f' || c == '\v':
@@ -94,27 +95,13 @@ func run(t string, start int, opener byte, isFirst bool) (int, ending) {
 			return i, endControl
 		case c == '<' || c == '>' || c == '"' || c == '`':
 			return i, closing(c, opener)
-		case c == '\'' && opener == '\'', c == '|' && (opener == '<' || opener == '|'), c == '}' && opener == '{':
+		case open.closes(c, opener):
 			return i, endCloser
-		case c == '(':
-			parens++
-		case c == '[':
-			squares++
-		case c == ')':
-			if parens--; parens < 0 && opener == '(' {
-				return i, endCloser
-			}
-		case c == ']':
-			if squares--; squares < 0 && opener == '[' {
-				return i, endCloser
-			}
 		case c == '?':
 			inQuery = true
-		case c == ':':
-			if (i > start+8 || !isFirst) && slashes(t[i+1:]) {
-				if at := gluedScheme(t, start, i); at > start {
-					return at, endOther
-				}
+		case c == ':' && (!isFirst || i > start+8) && slashes(t[i+1:]):
+			if at := gluedScheme(t, start, i); at > start {
+				return at, endOther
 			}
 		case c >= utf8.RuneSelf:
 			r, n := utf8.DecodeRuneInString(t[i:])
@@ -125,6 +112,32 @@ func run(t string, start int, opener byte, isFirst bool) (int, ending) {
 		}
 	}
 	return len(t), endText
+}
+
+// nesting counts brackets that are open within a link.
+type nesting struct{ parens, squares int }
+
+// closes reports whether c closes the mark before the link; brackets of its own close first.
+func (n *nesting) closes(c, opener byte) bool {
+	switch c {
+	case '(':
+		n.parens++
+	case '[':
+		n.squares++
+	case ')':
+		n.parens--
+		return n.parens < 0 && opener == '('
+	case ']':
+		n.squares--
+		return n.squares < 0 && opener == '['
+	case '\'':
+		return opener == '\''
+	case '|':
+		return opener == '<' || opener == '|'
+	case '}':
+		return opener == '{'
+	}
+	return false
 }
 
 // spaceOrLine looks whether only white space is left in the line (format=flowed leaves a space there).

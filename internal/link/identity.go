@@ -23,9 +23,8 @@ func identify(l Link, e endpoint, p parts, q query) string {
 	if l.PartNumber > 0 && l.UploadID == "" {
 		version += "&part=" + strconv.Itoa(l.PartNumber)
 	}
-	switch l.Scheme {
-	case SchemeNone, SchemeCFCanned, SchemeCFCustom: // here any parameter may choose what is served
-		version += digest(q)
+	if l.Scheme == SchemeNone || l.Scheme == SchemeCFCanned || l.Scheme == SchemeCFCustom {
+		version += digest(q) // here any parameter may choose what is served
 	}
 	return root + "|" + bucket + "|" + strings.ReplaceAll(url.PathEscape(key), "%2F", "/") + "|" + version
 }

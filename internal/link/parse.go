@@ -85,8 +85,9 @@ func providerOf(s Scheme, host Provider) Provider {
 		return ProviderAlibaba
 	case SchemeCOS5:
 		return ProviderTencent
+	default:
+		return ProviderHTTPS
 	}
-	return ProviderHTTPS
 }
 
 // place sets bucket and key from host and path.

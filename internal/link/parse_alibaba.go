@@ -24,7 +24,7 @@ func readOSS4(r *reader) {
 func readOSS1(r *reader) {
 	r.link.Scheme = SchemeOSS1
 	r.link.AccessKeyID = r.need("OSSAccessKeyId")
-	r.link.ExpiresAt = r.unix("Expires")
+	r.link.ExpiresAt = r.unixExpires()
 	r.base64("Signature", 20)
 	r.link.SignedHeaders = []string{"host"}
 	r.link.SessionToken = r.q.get("security-token") != ""

@@ -22,7 +22,7 @@ func readCloudFront(r *reader) {
 		r.link.Scheme = SchemeCFCustom
 		readPolicy(r)
 	} else {
-		r.link.ExpiresAt = r.unix("Expires")
+		r.link.ExpiresAt = r.unixExpires()
 	}
 	switch len(r.need("Signature")) { // ECDSA P-256 and RSA of 1,024 to 4,096 bits, in base64
 	case 0, 92, 96, 172, 344, 684:

@@ -21,7 +21,7 @@ func readGoog4(r *reader) {
 func readGoog2(r *reader) {
 	r.link.Scheme = SchemeGoog2
 	r.link.AccessKeyID = r.need("GoogleAccessId")
-	r.link.ExpiresAt = r.unix("Expires")
+	r.link.ExpiresAt = r.unixExpires()
 	r.base64("Signature", 20, 128, 256, 512)
 	r.link.SignedHeaders = []string{"host"}
 	readGoogleMethod(r)

@@ -39,7 +39,7 @@ func readSigV2(r *reader) {
 	if r.q.last(key) && tornKeyID(r.link.AccessKeyID) {
 		r.lacks(key)
 	}
-	r.link.ExpiresAt = r.unix("Expires")
+	r.link.ExpiresAt = r.unixExpires()
 	r.base64("Signature", 20, 32)
 	r.link.SignedHeaders = []string{"host"}
 	r.link.SessionToken = r.q.hasAny("x-amz-security-token", "x-obs-security-token")

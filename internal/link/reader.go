@@ -69,8 +69,9 @@ func digits(v string) (int64, bool) {
 	return n, err == nil && n <= latest
 }
 
-// unix gives a moment in Unix seconds.
-func (r *reader) unix(name string) time.Time {
+// unixExpires gives the moment of Expires, in Unix seconds.
+func (r *reader) unixExpires() time.Time {
+	const name = "Expires"
 	n := r.seconds(name)
 	if r.q.get(name) == "" {
 		return time.Time{}
