@@ -99,7 +99,9 @@ type span struct {
 // span reads the answer's range, and refuses one that does not begin as asked or holds more.
 func (e *exchange) span(r transfer.Request) (span, *failure) {
 	h, length := e.response.Header, e.response.ContentLength
-	if f := e.encoded(); f != nil {
+	if length < 0 && e.response.StatusCode == http.StatusOK && e.encoded() {
+		f := e.misbehaved("content_encoding")
+		f.retry = false
 		return span{}, f
 	}
 	if e.response.StatusCode == http.StatusOK {
@@ -129,21 +131,20 @@ func (e *exchange) span(r transfer.Request) (span, *failure) {
 	return span{start: got.start, end: got.end, total: got.total}, nil
 }
 
-// encoded refuses a body that is not the object's own bytes. "aws-chunked" is left in the metadata by some
-// uploads and changes nothing.
-func (e *exchange) encoded() *failure {
+// encoded reports a coding that is named. With a length or a range the bytes are the object's own, which was stored that
+// way (logs often are, with Content-Encoding as mere metadata): they are kept as they are, like those of any file.
+// Without one, somebody on the way may have packed them. "aws-chunked" is left behind by some uploads and means nothing.
+func (e *exchange) encoded() bool {
 	for _, line := range e.response.Header.Values("Content-Encoding") {
-		for _, coding := range strings.Split(line, ",") {
+		for coding := range strings.SplitSeq(line, ",") {
 			switch strings.ToLower(strings.TrimSpace(coding)) {
 			case "", "identity", "aws-chunked":
 			default:
-				f := e.misbehaved("content_encoding")
-				f.retry = false
-				return f
+				return true
 			}
 		}
 	}
-	return nil
+	return false
 }
 
 // unsatisfied gives the size that a 416 names, -1 for none. It ends the exchange.
