@@ -10,6 +10,7 @@ import (
 
 	"daypass/app"
 	"daypass/internal/cli"
+	"daypass/internal/practice"
 	"daypass/internal/secret"
 )
 
@@ -41,7 +42,7 @@ func openWindow(start app.Start) int {
 	}
 	err = app.Run(app.Options{
 		Assets: dist, Icon: icon, Version: version, DataDir: start.DataDir, Texts: start.Texts,
-		Passphrase: secret.NewString(os.Getenv("DAYPASS_PASSPHRASE")),
+		Passphrase: secret.NewString(os.Getenv("DAYPASS_PASSPHRASE")), Gateway: practice.ChildCommand(),
 	})
 	if err != nil {
 		_, _ = os.Stderr.WriteString("daypass: the window could not be opened\n")

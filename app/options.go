@@ -21,12 +21,14 @@ type Options struct {
 	Texts      []string // links that were given as arguments
 	Passphrase secret.String
 	NoKeychain bool
+	// Gateway is the command that runs practice storage's gateway in a process of its own; nil: in this one.
+	Gateway []string
 }
 
 // data gives the options of the data folder. The window's transfers wait for network and disk without end.
 func (o Options) data() daypass.Options {
 	d := daypass.Options{
-		DataDir: o.DataDir, Version: o.Version, NoKeychain: o.NoKeychain,
+		DataDir: o.DataDir, Version: o.Version, NoKeychain: o.NoKeychain, Gateway: o.Gateway,
 		Patience: transfer.Patience{Network: transfer.Forever, Disk: transfer.Forever},
 	}
 	if !o.Passphrase.Empty() {

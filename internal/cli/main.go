@@ -24,6 +24,8 @@ type Options struct {
 	Getenv   func(string) string // nil: os.Getenv
 	Version  string
 	Messages fs.FS // the front end's message files
+	// Gateway is the command that runs practice storage's gateway in a process of its own; nil: in this one.
+	Gateway []string
 }
 
 // Main runs one command and gives its exit code. ctx ends it cleanly: what was done is kept.
@@ -130,6 +132,7 @@ func (r *runner) with(ctx context.Context, do func(context.Context, *daypass.Day
 		Passphrase: r.passphrase(),
 		Version:    r.opts.Version,
 		Lean:       true,
+		Gateway:    r.opts.Gateway,
 	})
 	if err != nil {
 		return err

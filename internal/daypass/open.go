@@ -57,7 +57,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	if err := d.openTransfers(db.Transfers(sealer), web, o); err != nil {
 		return err
 	}
-	d.openPractice(db.Secrets(sealer))
+	d.openPractice(db.Secrets(sealer), o.Gateway)
 	d.Settings = db.Settings()
 	d.Profiles = profile.NewService(practiceStore{profiles, d}, storage)
 	d.Links = link.NewService(link.Config{

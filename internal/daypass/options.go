@@ -26,6 +26,9 @@ type Options struct {
 	Patience transfer.Patience
 	// Lean keeps memory small (see lean), for a process that does one thing and ends.
 	Lean bool
+	// Gateway is the command that runs practice storage's gateway in a process of its own, practice.ChildCommand;
+	// nil runs it in this process, whose working folder then changes while practice storage serves.
+	Gateway []string
 }
 
 // DefaultDataDir is "daypass" in the system's place for data: XDG_DATA_HOME or ~/.local/share on Linux,

@@ -16,9 +16,9 @@ import (
 const PracticeProfile = profile.Practice
 
 // openPractice prepares practice storage; nothing is started.
-func (d *Daypass) openPractice(secrets *sqlite.Secrets) {
+func (d *Daypass) openPractice(secrets *sqlite.Secrets, gateway []string) {
 	d.practice = practice.New(practice.Options{
-		Dir: filepath.Join(d.dir, "practice"), Keys: practiceKeys{secrets}, Log: d.Log,
+		Dir: filepath.Join(d.dir, "practice"), Keys: practiceKeys{secrets}, Command: gateway, Log: d.Log,
 	})
 	d.closing("practice storage", d.practice.Stop)
 }
