@@ -48,6 +48,18 @@ export function formatSpan(ms: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
+/** Writes a chosen length in the largest unit that it is a whole number of: 1 hour, 1 day, 90 minutes. */
+export function formatLength(seconds: number, locale: string): string {
+  const units: [number, string][] = [
+    [86_400, 'day'],
+    [3_600, 'hour'],
+    [60, 'minute'],
+    [1, 'second']
+  ];
+  const [size, unit] = units.find(([size]) => seconds % size === 0) ?? [1, 'second'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
+}
+
 /** The value for <input type="datetime-local"> in the local zone. */
 export function toLocalInput(at: number): string {
   const date = new Date(at);

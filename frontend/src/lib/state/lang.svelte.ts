@@ -1,4 +1,4 @@
-import { instant, formatDay, formatClock, formatExact, formatSpan } from '../format/time';
+import { instant, formatDay, formatClock, formatExact, formatLength, formatSpan } from '../format/time';
 import { formatShare, formatSize, sizeHabit, type SizeHabit } from '../format/size';
 import { locales, overwriteGetLocale } from '$lib/paraglide/runtime.js';
 import { tell, type Told } from '../words/problem';
@@ -43,6 +43,8 @@ export class Lang {
     );
   number = (value: number): string => new Intl.NumberFormat(this.region).format(value);
   span = (ms: number): string => formatSpan(ms, this.region);
+  /** A chosen length, in seconds. */
+  length = (seconds: number): string => formatLength(seconds, this.region);
   /** Time left of a transfer, as coarse as it is known. */
   roundSpan = (ms: number): string => formatSpan(roundLeft(ms), this.region);
   moment = (at: number): string => momentWords(at, this.#clock.now, this.region);

@@ -15,8 +15,9 @@ export function momentWords(at: number, now: number, locale: string): string {
 /** The end of something: until today, 18:00; was until Sun 22 Nov, 17:00; no end known. */
 export function untilWords(at: number, now: number, locale: string): string {
   if (Number.isNaN(at)) return m.time_no_end();
-  const moment = momentWords(at, now, locale);
-  return at > now ? m.time_until({ moment }) : m.time_was_until({ moment });
+  if (at > now) return m.time_until({ moment: momentWords(at, now, locale) });
+  const days = daysBetween(at, now);
+  return m.time_was_until({ moment: days < 2 ? momentWords(at, now, locale) : formatDay(at, now, locale) });
 }
 
 /** What is left of something: 4 days left; ended. */

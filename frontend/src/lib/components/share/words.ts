@@ -9,7 +9,8 @@ import type { Lang } from '$lib/state/lang.svelte';
 export function capWords(expiry: Expiry, lang: Lang): string {
   const { limit } = expiry;
   if (!limit || limit.maxSeconds <= 0) return '';
-  const span = lang.span(limit.maxSeconds * 1000);
+  const span =
+    limit.maxSeconds % 3_600 === 0 ? lang.length(limit.maxSeconds) : lang.span(limit.maxSeconds * 1000);
   if (limit.cappedBy === 'credential') {
     const moment = limit.credentialEndsAt === '' ? span : lang.since(limit.credentialEndsAt);
     return m.cap_credential({ moment });
