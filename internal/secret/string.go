@@ -8,26 +8,40 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"unique"
 )
 
 const mark = "[redacted]"
 
 // String is a text that must not be printed: a secret key, a session token, a signed link. Every way
 // of printing it (fmt verbs, JSON, slog) gives a mark; Reveal alone gives the text.
-type String struct{ text string }
+//
+// Two of them are equal (==) when their texts are. The text is behind a handle, not in the struct: fmt does not
+// call the methods of unexported fields, and would print it with the struct that it is part of.
+type String struct{ text unique.Handle[string] }
 
 // NewString wraps a text.
-func NewString(text string) String { return String{text: text} }
+func NewString(text string) String {
+	if text == "" {
+		return String{}
+	}
+	return String{text: unique.Make(text)}
+}
 
 // Reveal gives the text. Call it where the secret is used, not before.
-func (s String) Reveal() string { return s.text }
+func (s String) Reveal() string {
+	if s.Empty() {
+		return ""
+	}
+	return s.text.Value()
+}
 
 // Empty reports whether there is no text.
-func (s String) Empty() bool { return s.text == "" }
+func (s String) Empty() bool { return s == String{} }
 
 // String gives the mark, or "" for an empty one.
 func (s String) String() string {
-	if s.text == "" {
+	if s.Empty() {
 		return ""
 	}
 	return mark
