@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
+	"strings"
 	"time"
 
 	"daypass/internal/apperr"
@@ -140,10 +141,16 @@ func (s *Service) prove(ctx context.Context, l Link, object Object) error {
 		params["reason"] = string(apperr.CodeOf(err))
 		return apperr.Wrap(err, apperr.LinkNotProved, params)
 	}
-	if p.Size >= 0 && p.Size != object.Size || p.ETag != "" && object.ETag != "" && p.ETag != object.ETag {
+	if p.Size >= 0 && p.Size != object.Size || !sameETag(p.ETag, object.ETag) {
 		return apperr.New(apperr.LinkNotProved, apperr.Params{"host": l.Host, "reason": string(apperr.ObjectReplaced)})
 	}
 	return nil
+}
+
+// sameETag compares by content: a proxy on the way may weaken an ETag, or drop it.
+func sameETag(a, b string) bool {
+	bare := func(etag string) string { return strings.Trim(strings.TrimPrefix(etag, "W/"), `"`) }
+	return a == "" || b == "" || bare(a) == bare(b)
 }
 
 func (s *Service) entry(a profile.Access, g Grant, made signed, object Object) Issued {

@@ -119,3 +119,17 @@ func TestPathStyleIsReadFromTheHost(t *testing.T) {
 		}
 	}
 }
+
+func TestETagsOfOneObject(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		a, b string
+		same bool
+	}{
+		{`"x"`, `"x"`, true}, {`"x"`, `W/"x"`, true}, {`x`, `"x"`, true}, {"", `"x"`, true}, {`"x"`, `"y"`, false}, {`"x-2"`, `"x"`, false},
+	} {
+		if got := sameETag(tc.a, tc.b); got != tc.same {
+			t.Errorf("%s and %s: %v", tc.a, tc.b, got)
+		}
+	}
+}
