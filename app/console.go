@@ -3,6 +3,7 @@ package app
 import (
 	"log/slog"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -29,4 +30,14 @@ func (s *Shell) Report(level, text string) {
 		at = slog.LevelWarn
 	}
 	s.core.log().Log(s.core.ctx, at, "console", "text", text)
+}
+
+// Ready tells that the page is there and shows a heading. It goes into the log with the time since the process
+// began, which is how long a person waited.
+func (s *Shell) Ready(heading string) {
+	<-s.core.opened
+	if utf8.RuneCountInString(heading) > 200 {
+		heading = "…"
+	}
+	s.core.log().Info("page shown", "heading", heading, "after_ms", time.Since(s.core.began).Milliseconds())
 }

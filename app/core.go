@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"daypass/internal/daypass"
 	"daypass/internal/transfer"
@@ -16,6 +17,7 @@ import (
 // do. It holds no rules of its own.
 type core struct {
 	opts    Options
+	began   time.Time
 	handles *handles
 	given   *given
 	seq     atomic.Uint64 // numbers of the events that are about no transfer
@@ -37,7 +39,7 @@ type core struct {
 }
 
 func newCore(o Options) *core {
-	return &core{opts: o, handles: newHandles(), given: &given{}, opened: make(chan struct{})}
+	return &core{opts: o, began: time.Now(), handles: newHandles(), given: &given{}, opened: make(chan struct{})}
 }
 
 // open opens the data folder and starts to tell the page of transfers. It is called once, by OnStartup.

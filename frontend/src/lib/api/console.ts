@@ -5,9 +5,14 @@ import { api } from './index';
  * would be seen.
  */
 export function reportToLog(): void {
-  const report = (level: 'error' | 'warn', text: string) => void api.shell.report(level, text).catch(() => {});
-  window.addEventListener('error', (event) => report('error', `${event.message} at ${event.filename}:${event.lineno}`));
-  window.addEventListener('unhandledrejection', (event) => report('error', `unhandled: ${String(event.reason)}`));
+  const report = (level: 'error' | 'warn', text: string) =>
+    void api.shell.report(level, text).catch(() => {});
+  window.addEventListener('error', (event) =>
+    report('error', `${event.message} at ${event.filename}:${event.lineno}`)
+  );
+  window.addEventListener('unhandledrejection', (event) =>
+    report('error', `unhandled: ${String(event.reason)}`)
+  );
   window.addEventListener('securitypolicyviolation', (event) =>
     report('error', `blocked by ${event.effectiveDirective}: ${event.blockedURI}`)
   );

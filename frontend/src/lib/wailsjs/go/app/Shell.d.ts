@@ -14,6 +14,8 @@ export function OpenLogs():Promise<void>;
 
 export function Quit():Promise<void>;
 
+export function Ready(arg1:string):Promise<void>;
+
 export function Report(arg1:string,arg2:string):Promise<void>;
 
 export function Stay():Promise<void>;

@@ -26,6 +26,10 @@ export function Quit() {
   return window['go']['app']['Shell']['Quit']();
 }
 
+export function Ready(arg1) {
+  return window['go']['app']['Shell']['Ready'](arg1);
+}
+
 export function Report(arg1, arg2) {
   return window['go']['app']['Shell']['Report'](arg1, arg2);
 }
