@@ -70,6 +70,7 @@ type openedVault struct {
 // retryAfter keeps a locked keychain or a slow bus from being asked anew for every secret.
 const retryAfter = 30 * time.Second
 
+// Kind is what was opened.
 func (v *folderVault) Kind() VaultKind {
 	if o := v.opened.Load(); o != nil {
 		return o.kind
@@ -77,11 +78,13 @@ func (v *folderVault) Kind() VaultKind {
 	return VaultUnopened
 }
 
+// Lasting holds for a keychain and a passphrase.
 func (v *folderVault) Lasting() bool {
 	kind := v.Kind()
 	return kind == VaultKeychain || kind == VaultPassphrase
 }
 
+// Key opens the vault on its first call; later calls do no I/O.
 func (v *folderVault) Key(ctx context.Context) ([]byte, error) {
 	if o := v.opened.Load(); o != nil {
 		return append([]byte(nil), o.key...), nil

@@ -32,6 +32,7 @@ func NewSealer(v Vault) Sealer { return vaultSealer{v} }
 
 type vaultSealer struct{ vault Vault }
 
+// Seal keeps Sealer's promise: nothing is sealed with a key that ends with the process.
 func (s vaultSealer) Seal(ctx context.Context, c Context, plain []byte) ([]byte, error) {
 	key, err := s.vault.Key(ctx)
 	if err != nil {
@@ -44,6 +45,7 @@ func (s vaultSealer) Seal(ctx context.Context, c Context, plain []byte) ([]byte,
 	return seal(key, c, plain)
 }
 
+// Open tells a wrong key from damage by the key's ID.
 func (s vaultSealer) Open(ctx context.Context, c Context, sealed []byte) ([]byte, error) {
 	if len(sealed) < sealHeader || sealed[0] != sealVersion {
 		return nil, fmt.Errorf("open %s.%s: %w", c.Table, c.Column, ErrDamaged)
@@ -90,7 +92,7 @@ func open(key []byte, c Context, sealed []byte) ([]byte, error) {
 func (c Context) bytes() []byte {
 	out := []byte("daypass seal 1")
 	for _, part := range []string{c.Table, c.Column, c.Row} {
-		out = binary.BigEndian.AppendUint32(out, uint32(len(part))) //nolint:gosec // lengths of names and IDs
+		out = binary.BigEndian.AppendUint32(out, uint32(len(part)))
 		out = append(out, part...)
 	}
 	return out

@@ -24,6 +24,7 @@ func credentialContext(id string) secret.Context {
 	return secret.Context{Table: "profiles", Column: "sealed", Row: id}
 }
 
+// SaveCredential seals the credential as one value.
 func (s *profileStore) SaveCredential(ctx context.Context, id string, c profile.Credential) error {
 	plain, err := json.Marshal(storedCredential{c.AccessKeyID, c.Secret.Reveal(), c.SessionToken.Reveal(), micros(c.Expires)})
 	if err != nil {
@@ -43,6 +44,7 @@ func (s *profileStore) SaveCredential(ctx context.Context, id string, c profile.
 	})
 }
 
+// Credential gives apperr.ProfileInvalid, field "secret", for a sealed value that was damaged.
 func (s *profileStore) Credential(ctx context.Context, id string) (profile.Credential, error) {
 	var sealed []byte
 	err := s.db.reader.QueryRowContext(ctx, "SELECT sealed FROM profiles WHERE id = ?", id).Scan(&sealed)

@@ -44,6 +44,7 @@ func (l *ledger) failed(doing, id string, err error) error {
 	return l.db.failed(doing, err)
 }
 
+// Add refuses an entry that holds a signature or token.
 func (l *ledger) Add(ctx context.Context, i link.Issued) error {
 	detail, err := issuedDetailText(i)
 	if err != nil {
@@ -67,6 +68,7 @@ func (l *ledger) Add(ctx context.Context, i link.Issued) error {
 	})
 }
 
+// Get takes an ID or a unique prefix.
 func (l *ledger) Get(ctx context.Context, id string) (link.Issued, error) {
 	seq, err := findSeq(ctx, l.db.reader, linksTable, id)
 	if err != nil {
@@ -79,6 +81,7 @@ func (l *ledger) Get(ctx context.Context, id string) (link.Issued, error) {
 	return i, nil
 }
 
+// List leaves Filter.State to the service.
 func (l *ledger) List(ctx context.Context, f link.Filter) ([]link.Issued, error) {
 	var w where
 	from := w.contain(linksTable, words(f.Search))

@@ -186,7 +186,7 @@ func TestNoBitFlipPanicsOrLosesSilently(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	step := 499
+	step := 1499
 	if os.Getenv("DAYPASS_LONG") != "" {
 		step = 41
 	}

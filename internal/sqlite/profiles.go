@@ -64,6 +64,7 @@ func scanProfile(row interface{ Scan(...any) error }) (profile.Profile, error) {
 	return p, nil
 }
 
+// Create stores a profile without a credential.
 func (s *profileStore) Create(ctx context.Context, p profile.Profile) error {
 	values, err := profileValues(p)
 	if err != nil {
@@ -86,6 +87,7 @@ func profileUnknown(nameOrID string) error {
 	return apperr.New(apperr.ProfileUnknown, apperr.Params{"name": nameOrID})
 }
 
+// Get prefers a name over an ID of the same text.
 func (s *profileStore) Get(ctx context.Context, nameOrID string) (profile.Profile, error) {
 	p, err := scanProfile(s.db.reader.QueryRowContext(ctx,
 		"SELECT "+profileColumns+" FROM profiles WHERE name = ?1 OR id = ?1 ORDER BY name = ?1 DESC LIMIT 1", nameOrID))
@@ -95,12 +97,14 @@ func (s *profileStore) Get(ctx context.Context, nameOrID string) (profile.Profil
 	return p, s.db.failed("read profile", err)
 }
 
+// List sorts by name.
 func (s *profileStore) List(ctx context.Context) ([]profile.Profile, error) {
 	rows, err := s.db.reader.QueryContext(ctx, "SELECT "+profileColumns+" FROM profiles ORDER BY name")
 	all, err := collect(rows, err, func(r *sql.Rows) (profile.Profile, error) { return scanProfile(r) })
 	return all, s.db.failed("list profiles", err)
 }
 
+// Update leaves the sealed credential as it is.
 func (s *profileStore) Update(ctx context.Context, p profile.Profile) error {
 	values, err := profileValues(p)
 	if err != nil {
@@ -116,6 +120,7 @@ func (s *profileStore) Update(ctx context.Context, p profile.Profile) error {
 	})
 }
 
+// Delete drops profile and credential in one.
 func (s *profileStore) Delete(ctx context.Context, id string) error {
 	return s.db.update(ctx, "delete profile", func(tx *sql.Tx) error {
 		met, err := changedOne(tx.ExecContext(ctx, "DELETE FROM profiles WHERE id = ?", id))

@@ -18,6 +18,7 @@ const chunkSpan = 1 << 30
 // packedVersion is the first byte of a packed chunk.
 const packedVersion = 1
 
+// SaveSegments writes the chunks that differ from what is stored.
 func (s *transferStore) SaveSegments(ctx context.Context, id string, segments []transfer.Segment, boot string) error {
 	fresh := packAll(segments)
 	return s.db.update(ctx, "store ranges", func(tx *sql.Tx) error {
@@ -61,6 +62,7 @@ func replaceChunks(ctx context.Context, tx *sql.Tx, seq int64, fresh map[int64][
 	return nil
 }
 
+// Segments gives all of them in order.
 func (s *transferStore) Segments(ctx context.Context, id string) ([]transfer.Segment, string, error) {
 	var seq int64
 	var boot string

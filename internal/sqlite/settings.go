@@ -32,7 +32,7 @@ func (s Setting[T]) Get(ctx context.Context, from *Settings) (T, error) {
 	}
 	var value T
 	if json.Unmarshal([]byte(text), &value) != nil {
-		return s.Default, nil
+		value = s.Default
 	}
 	return value, nil
 }

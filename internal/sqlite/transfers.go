@@ -54,6 +54,7 @@ func (s *transferStore) failed(doing, id string, err error) error {
 	return s.db.failed(doing, err)
 }
 
+// Create stores the job and makes it searchable, in one transaction.
 func (s *transferStore) Create(ctx context.Context, j transfer.Job) error {
 	values, err := transferValues(j)
 	if err != nil {
@@ -76,6 +77,7 @@ func (s *transferStore) Create(ctx context.Context, j transfer.Job) error {
 	})
 }
 
+// Get takes an ID or a unique prefix.
 func (s *transferStore) Get(ctx context.Context, id string) (transfer.Job, error) {
 	seq, err := findSeq(ctx, s.db.reader, transfersTable, id)
 	if err != nil {
@@ -88,6 +90,7 @@ func (s *transferStore) Get(ctx context.Context, id string) (transfer.Job, error
 	return j, nil
 }
 
+// Update touches the search index only where the text changed, so progress is cheap.
 func (s *transferStore) Update(ctx context.Context, j transfer.Job) error {
 	values, err := transferValues(j)
 	if err != nil {
@@ -107,6 +110,7 @@ func (s *transferStore) Update(ctx context.Context, j transfer.Job) error {
 	})
 }
 
+// Delete drops the job with its segments and link.
 func (s *transferStore) Delete(ctx context.Context, id string) error {
 	s.db.links.drop(id)
 	return s.db.update(ctx, "delete job", func(tx *sql.Tx) error {
@@ -123,6 +127,7 @@ func (s *transferStore) Delete(ctx context.Context, id string) error {
 	})
 }
 
+// List reads in the order of the index: a page costs the same however many jobs there are.
 func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer.Job, error) {
 	var w where
 	from := w.contain(transfersTable, words(f.Search))
