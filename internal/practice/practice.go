@@ -38,6 +38,8 @@ type Options struct {
 	// Command runs the gateway in a child process: a program and arguments that end in RunChild. nil runs it in
 	// this process, whose working folder becomes Dir's data folder while it serves.
 	Command []string
+	// Empty leaves the sample files out: the bucket is made, and nothing is put in.
+	Empty bool
 	// Log gets what happens; nil for nothing. No key reaches it.
 	Log *slog.Logger
 }

@@ -118,16 +118,18 @@ func get(t *testing.T, link string, header ...string) (*http.Response, []byte) {
 
 func TestLinksLastOverRestarts(t *testing.T) {
 	both(t, func(t *testing.T, o practice.Options) {
+		o.Empty = true
 		home, _ := os.Getwd()
 		first := practice.New(o)
 		r := start(t, first)
 		if !r.Ours || !r.Lasting || !strings.HasPrefix(r.Endpoint, "http://127.0.0.1:") {
 			t.Errorf("%+v", r)
 		}
-		link := server(r).PresignGet(t, "Welcome to practice storage.pdf", time.Hour)
-		res, pdf := get(t, link)
-		if res.StatusCode != http.StatusOK || !bytes.HasPrefix(pdf, []byte("%PDF-1.4")) {
-			t.Fatalf("%d %.80q", res.StatusCode, pdf)
+		put(t, r, "a file.txt", "its text")
+		link := server(r).PresignGet(t, "a file.txt", time.Hour)
+		res, text := get(t, link)
+		if res.StatusCode != http.StatusOK || string(text) != "its text" {
+			t.Fatalf("%d %.80q", res.StatusCode, text)
 		}
 		if again, err := first.Start(t.Context()); err != nil || again != r {
 			t.Errorf("started twice: %+v, %v", again, err)
@@ -140,7 +142,7 @@ func TestLinksLastOverRestarts(t *testing.T) {
 		if again := start(t, second); again.Endpoint != r.Endpoint || again.Keys != r.Keys {
 			t.Errorf("another endpoint or keys after a restart")
 		}
-		if res, body := get(t, link); res.StatusCode != http.StatusOK || !bytes.Equal(body, pdf) {
+		if res, body := get(t, link); res.StatusCode != http.StatusOK || !bytes.Equal(body, text) {
 			t.Errorf("the same link after a restart: %d", res.StatusCode)
 		}
 	})
@@ -158,6 +160,9 @@ func TestSamples(t *testing.T) {
 				t.Fatalf("%s: %d %.200s", key, res.StatusCode, body)
 			}
 			return body
+		}
+		if pdf := fetch("Welcome to practice storage.pdf"); !bytes.HasPrefix(pdf, []byte("%PDF-1.4")) || !bytes.HasSuffix(pdf, []byte("%%EOF\n")) {
+			t.Errorf("%.20q", pdf)
 		}
 		if _, err := png.Decode(bytes.NewReader(fetch("Pictures/Harbour at dusk.png"))); err != nil {
 			t.Error(err)
@@ -178,7 +183,7 @@ func TestSamples(t *testing.T) {
 }
 
 // largeSHA256 pins the large sample: the same on every computer.
-const largeSHA256 = "06c76628fe78ebe654e07d83077dfd0fdbba6f86f9004ed3203dd532cbe60e08"
+const largeSHA256 = "9d4a33630e0c16e90dd9cac1f53e9dc8a0c821f0d63465702ea3e97f53355a8e"
 
 // checksums asks for the attributes of every sample: all carry a CRC64NVME.
 func checksums(t *testing.T, r practice.Running) {
@@ -227,16 +232,31 @@ func TestDeletedSamplesStayDeleted(t *testing.T) {
 
 func remove(t *testing.T, r practice.Running, key string) {
 	t.Helper()
-	req, _ := http.NewRequestWithContext(t.Context(), http.MethodDelete, server(r).Presign(t, http.MethodDelete, key, time.Now(), time.Hour, nil), nil)
+	change(t, r, http.MethodDelete, key, "")
+}
+
+func put(t *testing.T, r practice.Running, key, text string) {
+	t.Helper()
+	change(t, r, http.MethodPut, key, text)
+}
+
+func change(t *testing.T, r practice.Running, method, key, text string) {
+	t.Helper()
+	link := server(r).Presign(t, method, key, time.Now(), time.Hour, nil)
+	req, err := http.NewRequestWithContext(t.Context(), method, link, strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
 	res, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(req)
-	if err != nil || res.StatusCode != http.StatusNoContent {
-		t.Fatalf("delete: %v %v", res, err)
+	if err != nil || res.StatusCode/100 != 2 {
+		t.Fatalf("%s %s: %v %v", method, key, res, err)
 	}
 	_ = res.Body.Close()
 }
 
 func TestSecondProcessUsesTheRunningOne(t *testing.T) {
 	both(t, func(t *testing.T, o practice.Options) {
+		o.Empty = true
 		if o.Command == nil {
 			t.Skip("two gateways in one process are not to be had")
 		}
@@ -247,7 +267,8 @@ func TestSecondProcessUsesTheRunningOne(t *testing.T) {
 			t.Errorf("second: %+v", got)
 		}
 		stop(t, second)
-		if res, _ := get(t, server(r).PresignGet(t, "Letters/練習の手紙.txt", time.Hour)); res.StatusCode != http.StatusOK {
+		put(t, r, "k", "v")
+		if res, _ := get(t, server(r).PresignGet(t, "k", time.Hour)); res.StatusCode != http.StatusOK {
 			t.Error("the second one's stop ended the first")
 		}
 		stranger := o
@@ -264,6 +285,7 @@ func TestSecondProcessUsesTheRunningOne(t *testing.T) {
 
 func TestManyStartAtOnce(t *testing.T) {
 	both(t, func(t *testing.T, o practice.Options) {
+		o.Empty = true
 		if o.Command == nil {
 			t.Skip("two gateways in one process are not to be had")
 		}
@@ -297,6 +319,7 @@ func TestManyStartAtOnce(t *testing.T) {
 
 func TestPortTaken(t *testing.T) {
 	both(t, func(t *testing.T, o practice.Options) {
+		o.Empty = true
 		s := practice.New(o)
 		r := start(t, s)
 		stop(t, s)
@@ -317,6 +340,7 @@ func TestPortTaken(t *testing.T) {
 
 func TestKeysThatCannotBeKept(t *testing.T) {
 	both(t, func(t *testing.T, o practice.Options) {
+		o.Empty = true
 		o.Keys = &memory{fail: apperr.New(apperr.VaultUnavailable, nil)}
 		s := practice.New(o)
 		r := start(t, s)
@@ -358,12 +382,14 @@ func TestNoSecretInAnyFile(t *testing.T) {
 
 func TestStrangersAreRefused(t *testing.T) {
 	both(t, func(t *testing.T, o practice.Options) {
+		o.Empty = true
 		r := start(t, practice.New(o))
+		put(t, r, "k", "v")
 		wrong := server(r)
 		wrong.SecretKey = strings.Repeat("0", 60)
 		for name, link := range map[string]string{
-			"unsigned": r.Endpoint + "/files/Welcome%20to%20practice%20storage.pdf",
-			"wrong":    wrong.PresignGet(t, "Welcome to practice storage.pdf", time.Hour),
+			"unsigned": r.Endpoint + "/files/k",
+			"wrong":    wrong.PresignGet(t, "k", time.Hour),
 		} {
 			if res, _ := get(t, link); res.StatusCode != http.StatusForbidden {
 				t.Errorf("%s: %d", name, res.StatusCode)

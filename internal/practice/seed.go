@@ -36,18 +36,21 @@ func samples() ([]sample, error) {
 		{"Pictures/Harbour at dusk.png", "image/png", int64(len(picture)), bytesOf(picture)},
 		{"Letters/" + letterName, "text/plain; charset=utf-8", int64(len(letter)), bytesOf(letter)},
 		{"Large/64 MiB to practise with.bin", "application/octet-stream", largeBytes, func() io.Reader {
-			return io.LimitReader(&noise{}, largeBytes)
+			return io.LimitReader(noise(), largeBytes)
 		}},
 	}, nil
 }
 
-// seed makes the bucket and puts the samples in, each with its CRC64NVME.
-func seed(ctx context.Context, r Running) error {
+// seed makes the bucket and, unless it shall stay empty, puts the samples in, each with its CRC64NVME.
+func seed(ctx context.Context, r Running, empty bool) error {
 	client := &http.Client{Transport: &http.Transport{}} // no proxy: it is this computer
 	defer client.CloseIdleConnections()
 	err := send(ctx, client, r, http.MethodPut, "", nil, 0, nil)
 	if err != nil && !isStatus(err, http.StatusConflict) { // 409: it is there
 		return fmt.Errorf("make the practice bucket: %w", err)
+	}
+	if empty {
+		return nil
 	}
 	list, err := samples()
 	if err != nil {

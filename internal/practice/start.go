@@ -84,7 +84,7 @@ func (s *Storage) ready(ctx context.Context, info info) error {
 	if info.Seeded {
 		return nil
 	}
-	if err := seed(ctx, s.running); err != nil {
+	if err := seed(ctx, s.running, s.options.Empty); err != nil {
 		return err
 	}
 	info.Seeded = true
@@ -135,7 +135,7 @@ func (s *Storage) Seed(ctx context.Context) error {
 	if !s.alive(ctx) {
 		return errors.New("practice: not started")
 	}
-	return seed(ctx, s.running)
+	return seed(ctx, s.running, false)
 }
 
 func makeFolders(dir string) error {
