@@ -70,7 +70,7 @@ func TestFindTakesAMegabyteInTime(t *testing.T) {
 }
 
 func BenchmarkFindMegabyte(b *testing.B) {
-	for _, name := range []string{"prose", "plain links", "whole links", "wrapped links", "safelinks", "noise"} {
+	for _, name := range []string{"prose", "plain links", "whole links", "wrapped links", "lines after", "safelinks", "noise"} {
 		text := megabytes()[name]
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))

@@ -23,7 +23,7 @@ type reading struct {
 
 // read mends a candidate in every way that fits and gives the best reading.
 func (s *scan) read(c candidate) reading {
-	s.work -= c.end() - c.start()
+	s.work -= c.end() - c.start() + readCost
 	text, repairs := c.joined()
 	r := readText(text, c, repairs...)
 	if text, ok := c.quotedPrintable(); ok && r.score < whole {

@@ -10,7 +10,8 @@ import (
 const (
 	maxPlain  = 2 * MaxFound // unsigned links that are kept to be read later
 	maxReads  = 4000         // candidates that are read at once
-	readBytes = 4 << 20      // bytes that may be read in all, over all attempts
+	readBytes = 4 << 20      // bytes that all readings may take; behind that nothing is joined any more
+	readCost  = 1 << 10      // bytes that each reading counts for, beside its own
 	lookBytes = 3 << 19      // bytes that may be looked ahead over in all
 	lookAhead = 16 << 10     // bytes behind one link's start that may belong to it
 	maxTokens = 400          // pieces that one link may be in

@@ -114,8 +114,10 @@ func TestParseHostsOfS3(t *testing.T) {
 func TestIdentity(t *testing.T) {
 	t.Parallel()
 	same := [][]string{
-		{sigV4("https://films.s3.eu-west-1.amazonaws.com/a%20b", ""), sigV4("https://s3.eu-west-1.amazonaws.com/films/a%20b", "&x-id=GetObject"),
-			sigV4("https://films.s3-accelerate.amazonaws.com/a%20b", ""), "https://films.s3.amazonaws.com/a%20b?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=" + pct.Replace(sum20) + "&Expires=1809461872"},
+		{
+			sigV4("https://films.s3.eu-west-1.amazonaws.com/a%20b", ""), sigV4("https://s3.eu-west-1.amazonaws.com/films/a%20b", "&x-id=GetObject"),
+			sigV4("https://films.s3-accelerate.amazonaws.com/a%20b", ""), "https://films.s3.amazonaws.com/a%20b?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=" + pct.Replace(sum20) + "&Expires=1809461872",
+		},
 		{samples["goog4"], samples["goog2"], "https://films.storage.googleapis.com/report.pdf?" + samples["goog4"][strings.IndexByte(samples["goog4"], '?')+1:]},
 		{samples["sas"], samples["sas user"]},
 		{samples["cf canned"], samples["cf custom"]},
