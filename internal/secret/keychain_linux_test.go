@@ -23,10 +23,10 @@ func busChild() int {
 	v := OpenVault(VaultConfig{Dir: dir})
 	k, err := v.Key(context.Background())
 	if err != nil {
-		fmt.Println("error", err)
+		fmt.Fprintln(os.Stdout, "error", err)
 		return 1
 	}
-	fmt.Println("key", v.Kind(), hex.EncodeToString(keyID(k)))
+	fmt.Fprintln(os.Stdout, "key", v.Kind(), hex.EncodeToString(keyID(k)))
 	return 0
 }
 
@@ -34,14 +34,14 @@ func busChild() int {
 func hangChild(dir string) int {
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "unix", filepath.Join(dir, "bus"))
 	if err != nil {
-		fmt.Println("error", err)
+		fmt.Fprintln(os.Stdout, "error", err)
 		return 1
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	_ = os.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(dir, "bus"))
 	began := time.Now()
 	_, err = systemKeychain{}.get(context.Background(), "account")
-	fmt.Println("hang", errors.Is(err, errKeychainClosed), time.Since(began) < 2*probeLimit, err)
+	fmt.Fprintln(os.Stdout, "hang", errors.Is(err, errKeychainClosed), time.Since(began) < 2*probeLimit, err)
 	return 0
 }
 

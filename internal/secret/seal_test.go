@@ -51,7 +51,7 @@ func TestNoChangeOfASealedValueOpens(t *testing.T) {
 			t.Fatalf("bit %d: %v", bit, err)
 		}
 	}
-	for n := range len(sealed) {
+	for n := range sealed {
 		if _, err := s.Open(t.Context(), here, sealed[:n]); err == nil {
 			t.Fatalf("cut to %d bytes it opens", n)
 		}

@@ -29,14 +29,14 @@ func child() {
 		os.Exit(9)
 	}
 	if err := childWork(what, from, to, path); err != nil {
-		fmt.Println("error", apperr.CodeOf(err), err)
+		fmt.Fprintln(os.Stdout, "error", apperr.CodeOf(err), err)
 		os.Exit(1)
 	}
 }
 
 func childWork(what string, from, to int, path string) error {
 	ctx := context.Background()
-	notice := func(n sqlite.Notice) { fmt.Println("notice", n.Code) }
+	notice := func(n sqlite.Notice) { fmt.Fprintln(os.Stdout, "notice", n.Code) }
 	db, err := sqlite.Open(ctx, path, sqlite.Options{Notice: notice})
 	if err != nil || what == "open" {
 		return errors.Join(err, closeOf(db))
@@ -49,7 +49,7 @@ func childWork(what string, from, to int, path string) error {
 		if err := errors.Join(s.Create(ctx, j), s.SaveSegments(ctx, j.ID, segments, "boot")); err != nil {
 			return err
 		}
-		fmt.Println("stored", n) // os.Stdout is not buffered: the parent knows only what is stored
+		fmt.Fprintln(os.Stdout, "stored", n) // os.Stdout is not buffered: the parent knows only what is stored
 	}
 	return db.Close()
 }

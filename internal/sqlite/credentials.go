@@ -26,7 +26,7 @@ func credentialContext(id string) secret.Context {
 
 // SaveCredential seals the credential as one value.
 func (s *profileStore) SaveCredential(ctx context.Context, id string, c profile.Credential) error {
-	plain, err := json.Marshal(storedCredential{c.AccessKeyID, c.Secret.Reveal(), c.SessionToken.Reveal(), micros(c.Expires)})
+	plain, err := json.Marshal(storedCredential{c.AccessKeyID, c.Secret.Reveal(), c.SessionToken.Reveal(), micros(c.Expires)}) //nolint:gosec // it is sealed on the next lines
 	if err != nil {
 		return fmt.Errorf("credential: %w", err)
 	}

@@ -11,6 +11,6 @@ func Check(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	return check(ctx, db)
 }

@@ -76,7 +76,7 @@ func TestWriteFixture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	fillFixture(t, db)
 	name := fmt.Sprintf("testdata/version-%d.sql", db.newest())
 	if exists(name) {

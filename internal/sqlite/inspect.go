@@ -59,7 +59,7 @@ func hasMagic(file string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("inspect: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	head := make([]byte, 16)
 	_, err = io.ReadFull(f, head)
 	if errors.Is(err, io.ErrUnexpectedEOF) {
@@ -91,7 +91,7 @@ func inspectOnce(ctx context.Context, file string, size int64, quiet bool) (find
 	if err != nil {
 		return finding{}, fmt.Errorf("inspect: %w", err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1)
 	f, err := marks(ctx, db)
 	if err == nil && f.condition == sound && (size <= checkAlways || suspected(file)) {

@@ -96,7 +96,7 @@ func (l *ledger) List(ctx context.Context, f link.Filter) ([]link.Issued, error)
 	if limit <= 0 {
 		limit = ledgerPage
 	}
-	rows, err := l.db.reader.QueryContext(ctx, "SELECT t.id, t.profile_id, t.detail FROM "+query, append(w.args, limit)...)
+	rows, err := l.db.reader.QueryContext(ctx, "SELECT t.id, t.profile_id, t.detail FROM "+query, append(w.args, limit)...) //nolint:gosec // of constants; values are arguments
 	all, err := collect(rows, err, func(r *sql.Rows) (link.Issued, error) { return scanIssued(r) })
 	return all, l.db.failed("list links", err)
 }

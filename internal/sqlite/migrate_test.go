@@ -32,7 +32,7 @@ func raw(t *testing.T, file, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer pool.Close()
+	defer func() { _ = pool.Close() }()
 	if _, err := pool.ExecContext(t.Context(), text); err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestACopyIsKeptBeforeAMigration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer old.Close()
+	defer func() { _ = old.Close() }()
 	assertFixture(t, old)
 }
 
@@ -172,7 +172,7 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	assertFixture(t, db)
 	if len(copies(t, file)) != 1 {
 		t.Error("no copy was kept")

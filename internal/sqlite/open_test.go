@@ -159,7 +159,7 @@ func TestDamageThatIsMetLaterIsSetAsideAtTheNextStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fresh.Close()
+	_ = fresh.Close()
 	db.reader.SetMaxIdleConns(0)
 	_, err = db.Transfers(fixedSealer).Get(t.Context(), fixtureJob.ID)
 	if apperr.CodeOf(err) != apperr.DataDirDamaged || !suspected(file) {
@@ -260,7 +260,7 @@ func TestOnlyTheOwnerMayRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	fillFixture(t, db)
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("folder %v, %v", info.Mode(), err)
@@ -287,7 +287,7 @@ func TestAFirstStartThatWasKilledIsGoneOnWith(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	fillFixture(t, db)
 	assertFixture(t, db)
 }

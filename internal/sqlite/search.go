@@ -90,9 +90,9 @@ func indexText(ctx context.Context, tx *sql.Tx, t table, seq int64, text string)
 	case err == nil && old == text:
 		return nil
 	case err == nil:
-		_, err = tx.ExecContext(ctx, "UPDATE "+string(t)+"_text SET text = ? WHERE rowid = ?", text, seq)
+		_, err = tx.ExecContext(ctx, "UPDATE "+string(t)+"_text SET text = ? WHERE rowid = ?", text, seq) //nolint:gosec // t is a constant
 	case isNoRows(err):
-		_, err = tx.ExecContext(ctx, "INSERT INTO "+string(t)+"_text (rowid, text) VALUES (?, ?)", seq, text)
+		_, err = tx.ExecContext(ctx, "INSERT INTO "+string(t)+"_text (rowid, text) VALUES (?, ?)", seq, text) //nolint:gosec // t is a constant
 	}
 	return err
 }
