@@ -20,9 +20,11 @@ const trustTimeout = 2 * time.Second
 // authorities gives the certificates that profiles bring for their own hosts, so that links of a storage with a
 // private authority are followed like others. A profile's certificates are trusted for its endpoints and the
 // names below them (virtual-host style) alone. It asks each time: a profile counts as soon as it is saved.
-func authorities(profiles lister) func(host string) string {
+// ctx lends its values alone: what is opened with it outlives it.
+func authorities(ctx context.Context, profiles lister) func(host string) string {
+	ctx = context.WithoutCancel(ctx)
 	return func(host string) string {
-		ctx, cancel := context.WithTimeout(context.Background(), trustTimeout)
+		ctx, cancel := context.WithTimeout(ctx, trustTimeout)
 		defer cancel()
 		all, err := profiles.List(ctx)
 		if err != nil {

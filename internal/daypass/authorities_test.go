@@ -17,7 +17,7 @@ func (p profiles) List(context.Context) ([]profile.Profile, error) { return p.al
 
 func TestAuthoritiesCountForTheirOwnHostsAlone(t *testing.T) {
 	t.Parallel()
-	ask := authorities(profiles{all: []profile.Profile{
+	ask := authorities(t.Context(), profiles{all: []profile.Profile{
 		{Endpoint: "https://S3.corp.example:9000", PublicEndpoint: "https://files.corp.example", CAPEM: "corp"},
 		{Endpoint: "https://10.0.0.5", CAPEM: "box"},
 		{Endpoint: "https://s3.corp.example", CAPEM: "second"},
@@ -38,7 +38,7 @@ func TestAuthoritiesCountForTheirOwnHostsAlone(t *testing.T) {
 			t.Errorf("%q: %q, want %q", host, got, want)
 		}
 	}
-	if got := authorities(profiles{all: []profile.Profile{{Endpoint: "https://a.example", CAPEM: "x"}}, err: errors.New("shut")})("a.example"); got != "" {
+	if got := authorities(t.Context(), profiles{all: []profile.Profile{{Endpoint: "https://a.example", CAPEM: "x"}}, err: errors.New("shut")})("a.example"); got != "" {
 		t.Errorf("a database that fails gave %q", got)
 	}
 }

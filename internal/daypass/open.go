@@ -52,7 +52,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	storage := s3client.New(s3client.Options{UserAgent: o.userAgent()})
 	d.closing("storage client", func(context.Context) error { storage.Close(); return nil })
 	profiles := db.Profiles(sealer)
-	web := httpx.New(httpx.Options{Version: o.Version, Authorities: authorities(profiles)})
+	web := httpx.New(httpx.Options{Version: o.Version, Authorities: authorities(ctx, profiles)})
 	d.closing("web client", func(context.Context) error { web.Close(); return nil })
 	if err := d.openTransfers(db.Transfers(sealer), web, o); err != nil {
 		return err
