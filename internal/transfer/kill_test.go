@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"daypass/internal/apperr"
+	"daypass/internal/httpx"
 	"daypass/internal/lab"
 	"daypass/internal/link"
 	"daypass/internal/transfer"
@@ -22,6 +24,10 @@ const childEnv = "DAYPASS_TRANSFER_CHILD"
 // errand is what a child is told.
 type errand struct {
 	Data, Target, Link string
+	CA                 string // PEM; "" for none
+	FullDisk           string // how to take a full disk, "" for an ordinary one
+	Size               int64
+	Want               apperr.Code // the failure that is to be expected
 }
 
 // child runs one download as the command line would, and gives an exit code.
@@ -40,7 +46,10 @@ func child() int {
 
 func (w errand) run() error {
 	ctx := context.Background()
-	e, stop, err := place{data: w.Data, target: w.Target}.open(setup{})
+	if w.FullDisk != "" {
+		return w.fullDisk()
+	}
+	e, stop, err := place{data: w.Data, target: w.Target}.open(setup{http: httpx.Options{Authorities: func(string) string { return w.CA }}})
 	if err != nil {
 		return err
 	}
@@ -52,14 +61,14 @@ func (w errand) run() error {
 	if err == nil {
 		j, err = e.Wait(ctx, j.ID)
 	}
-	if err != nil {
+	if apperr.CodeOf(err) != w.Want {
 		return fmt.Errorf("job %s: %w", j.State, err)
 	}
 	return stop()
 }
 
 // command gives the child as a process; wrap is put in front of it.
-func (w errand) command(t *testing.T, wrap ...string) *exec.Cmd {
+func (w errand) command(t testing.TB, wrap ...string) *exec.Cmd {
 	t.Helper()
 	todo, err := json.Marshal(w)
 	if err != nil {
@@ -89,7 +98,7 @@ func TestKilledDownloadsGoOn(t *testing.T) {
 	}
 	counter, raw, blob := slowly(t, size, rate)
 	p := newPlace(t)
-	todo := errand{p.data, p.target, raw}
+	todo := errand{Data: p.data, Target: p.target, Link: raw}
 	killed := 0
 	for killed < kills {
 		if finished := killOnce(t, todo, counter, time.Duration(float64(size)/rate*float64(time.Second))/time.Duration(kills)*3/2); finished {
@@ -167,7 +176,7 @@ func TestKilledAtChosenSystemCalls(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %d", c.call, n), func(t *testing.T) {
 				t.Parallel()
 				p := newPlace(t)
-				todo := errand{p.data, p.target, server.Link("/b/file.bin")}
+				todo := errand{Data: p.data, Target: p.target, Link: server.Link("/b/file.bin")}
 				inject := fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", c.call, n)
 				_ = todo.command(t, strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace="+c.call, "-e", inject).Run()
 				for _, name := range finals(t, p.target) {
