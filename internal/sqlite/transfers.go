@@ -151,7 +151,7 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 	if limit <= 0 {
 		limit = -1
 	}
-	rows, err := s.db.reader.QueryContext(ctx, "SELECT t.id, t.kind, t.state, t.identity, t.folder, t.detail FROM "+query, append(w.args, limit)...)
+	rows, err := s.db.reader.QueryContext(ctx, "SELECT t.id, t.kind, t.state, t.identity, t.folder, t.detail FROM "+query, append(w.args, limit)...) //nolint:gosec // of constants; values are arguments
 	all, err := collect(rows, err, func(r *sql.Rows) (transfer.Job, error) { return scanTransfer(r) })
 	return all, s.db.failed("list jobs", err)
 }
