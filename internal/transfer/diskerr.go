@@ -3,7 +3,6 @@ package transfer
 import (
 	"errors"
 	"io/fs"
-	"syscall"
 
 	"daypass/internal/apperr"
 )
@@ -21,7 +20,7 @@ func diskError(err error, folder string, missing int64) error {
 		return diskFull(err, folder, max(missing, 1))
 	case isReadOnly(err):
 		return apperr.Wrap(err, apperr.DiskReadOnly, apperr.Params{"folder": folder})
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+	case errors.Is(err, fs.ErrNotExist):
 		return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
 	case isBadName(err):
 		return apperr.Wrap(err, apperr.NameImpossible, apperr.Params{"folder": folder, "name": ""})

@@ -30,6 +30,9 @@ func openFolder(folder string) (*os.Root, error) {
 	if real != filepath.Clean(folder) {
 		return nil, apperr.New(apperr.PlaceOccupied, apperr.Params{"name": filepath.Base(folder), "folder": folder})
 	}
+	if info, err := os.Stat(folder); err == nil && !info.IsDir() {
+		return nil, apperr.New(apperr.FolderMissing, apperr.Params{"folder": folder})
+	}
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return nil, diskError(err, folder, 0)
