@@ -32,9 +32,10 @@ echo "It serves $place."
 
 step "2. Files are there"
 as "$sender" ls "$place"
-file=$("$daypass" --data-dir "$sender" --json ls "$place" | sed -n 's/.*"key":"\([^"]*\)".*"folder":false,"size":67108864.*/\1/p' | head -n 1)
+as "$sender" ls "$place/Large/"
+file=$("$daypass" --data-dir "$sender" --json ls "$place/Large/" | sed -n 's/.*"key":"\([^"]*\)".*"folder":false,"size":67108864.*/\1/p' | head -n 1)
 [ -n "$file" ] || { echo "the 64 MiB file is missing" >&2; exit 1; }
-object=${place%%/*}/$file
+object=$place/$file
 
 step "3. A link to one of them that works for one hour"
 link=$(as "$sender" link create "$object" --expires 1h | tee /dev/stderr | grep '^http')
