@@ -8,6 +8,10 @@ import (
 	"daypass/internal/apperr"
 )
 
+// dateSlack is how far a link's beginning may lie behind the answer's Date and still have begun: Date has whole seconds,
+// and servers that refresh it once a second (fasthttp) are a second late.
+const dateSlack = 5 * time.Second
+
 // byDates tells a link that is over, or not begun, from one that is refused for another reason, where the provider's
 // code is the same for all. Nil: the dates do not explain it.
 func (a answer) byDates(p apperr.Params) *failure {
@@ -19,7 +23,7 @@ func (a answer) byDates(p apperr.Params) *failure {
 		return final(apperr.LinkExpired, p)
 	}
 	begins := a.begins()
-	early := words == apperr.LinkNotYetValid || begins.After(server)
+	early := words == apperr.LinkNotYetValid || begins.After(server.Add(dateSlack))
 	if !early && !strings.EqualFold(a.body.Code, "RequestTimeTooSkewed") {
 		return nil
 	}

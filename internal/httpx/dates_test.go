@@ -38,6 +38,7 @@ func TestDatesExplainAVagueRefusal(t *testing.T) {
 		"over, but the key is gone":    {signed: now.Add(-2 * hour), status: 404, body: "<Error><Code>NoSuchKey</Code></Error>", code: apperr.ObjectGone},
 		"over, and the signature off":  {signed: now.Add(-2 * hour), body: "<Error><Code>SignatureDoesNotMatch</Code></Error>", code: apperr.SignatureMismatch},
 		"not begun":                    {signed: now.Add(2 * hour), code: apperr.LinkNotYetValid},
+		"a Date that is late":          {signed: now, server: -2 * time.Second, code: apperr.LinkRefused},
 		"dated by our clock, ahead":    {signed: now, server: -47 * time.Minute, code: apperr.ClockSkew, skew: -47 * time.Minute},
 		"skewed, ours is behind":       {signed: now, server: 47 * time.Minute, body: "<Error><Code>RequestTimeTooSkewed</Code></Error>", code: apperr.ClockSkew, skew: 47 * time.Minute},
 		"skewed, but not ours":         {signed: now, body: "<Error><Code>RequestTimeTooSkewed</Code></Error>", code: apperr.LinkRefused},
