@@ -48,15 +48,15 @@ func humanDuration(d time.Duration) string {
 	}{{"day", 24 * time.Hour}, {"hour", time.Hour}, {"minute", time.Minute}, {"second", time.Second}}
 	var parts []string
 	for _, unit := range units {
-		count := d / unit.size
+		count := int64(d / unit.size)
 		if count == 0 && (len(parts) > 0 || unit.size > time.Second) {
 			if len(parts) > 0 {
 				break
 			}
 			continue
 		}
-		d -= count * unit.size
-		parts = append(parts, plural(int64(count), unit.name))
+		d %= unit.size
+		parts = append(parts, plural(count, unit.name))
 		if len(parts) == 2 {
 			break
 		}

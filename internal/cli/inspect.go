@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -95,8 +96,8 @@ func (r *runner) describe(i link.Inspection) {
 	if i.ResumableBytes > 0 {
 		r.out.text("  kept        %s of it are here already", humanBytes(i.ResumableBytes))
 	}
-	if len(i.Found.Repairs) > 0 {
-		r.out.text("  mended      yes: the text around the link had changed it")
+	if mended(i.Found.Repairs) {
+		r.out.text("  mended      yes: a mail program had changed it")
 	}
 	if i.Problem != nil {
 		why := r.out.reasonOf(i.Problem)
@@ -104,4 +105,16 @@ func (r *runner) describe(i link.Inspection) {
 		return
 	}
 	r.out.text("  state       %s", map[link.State]string{link.StateWorks: "works", link.StateUnknown: "not asked"}[i.State])
+}
+
+// mended reports whether a link itself had to be changed; what merely stood around it is no news.
+func mended(repairs []link.Repair) bool {
+	return slices.ContainsFunc(repairs, func(r link.Repair) bool {
+		switch r {
+		case link.RepairAngle, link.RepairQuotes, link.RepairBrackets, link.RepairMarkdown, link.RepairPunctuation:
+			return false
+		default:
+			return true
+		}
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -107,14 +108,11 @@ func group(use, short string, children ...*cobra.Command) *cobra.Command {
 }
 
 func names(c *cobra.Command) string {
-	text := ""
-	for i, child := range c.Commands() {
-		if i > 0 {
-			text += ", "
-		}
-		text += child.Name()
+	var list []string
+	for _, child := range c.Commands() {
+		list = append(list, child.Name())
 	}
-	return text
+	return strings.Join(list, ", ")
 }
 
 func usage(detail string) error {

@@ -63,7 +63,7 @@ func getters(o options, server *lab.Server, ours, plain string) []racer {
 	ca := server.CAFile
 	daypass := func(link string) func(folder string) *exec.Cmd {
 		return func(folder string) *exec.Cmd {
-			cmd := exec.Command(o.daypass, "--data-dir", filepath.Join(folder, "data"), "get", link, "-d", folder, "-o", "got") //nolint:noctx // race ends it
+			cmd := exec.Command(o.daypass, "--data-dir", filepath.Join(folder, "data"), "get", link, "-d", folder, "-o", "got")
 			cmd.Env = append(os.Environ(), "SSL_CERT_FILE="+ca, "DAYPASS_NO_KEYCHAIN=1")
 			return cmd
 		}
@@ -74,7 +74,7 @@ func getters(o options, server *lab.Server, ours, plain string) []racer {
 			for i, arg := range args {
 				filled[i] = strings.ReplaceAll(arg, "{folder}", folder)
 			}
-			return exec.Command(name, filled...) //nolint:noctx // race ends it
+			return exec.Command(name, filled...)
 		}
 	}
 	return []racer{
