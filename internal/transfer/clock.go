@@ -8,7 +8,10 @@ import (
 // systemClock is the computer's own clock; its times carry the monotonic reading.
 type systemClock struct{}
 
-func (systemClock) Now() time.Time                         { return time.Now() }
+// Now gives the time.
+func (systemClock) Now() time.Time { return time.Now() }
+
+// After is time.After.
 func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
 // sleep waits for d, or for ctx's end, whose cause it gives.

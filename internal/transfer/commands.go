@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"os"
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
@@ -10,16 +11,16 @@ import (
 
 // Pause stops a job and keeps its bytes.
 func (e *Engine) Pause(ctx context.Context, id string) (Job, error) {
-	return e.end(ctx, id, errPausing, StatePaused, func(t *task) error { return t.move(StatePaused, nil) })
+	return e.end(ctx, id, errPausing, StatePaused, func(ctx context.Context, t *task) error { return t.move(ctx, StatePaused, nil) })
 }
 
 // Cancel ends a job and removes its part file.
 func (e *Engine) Cancel(ctx context.Context, id string) (Job, error) {
-	return e.end(ctx, id, errCancelling, StateCancelled, (*task).cancelled)
+	return e.end(ctx, id, errCancelling, StateCancelled, func(ctx context.Context, t *task) error { return t.cancelled(ctx) })
 }
 
 // end brings a job to a last state: through its task where it has one, else in the store.
-func (e *Engine) end(ctx context.Context, id string, why error, want State, act func(*task) error) (Job, error) {
+func (e *Engine) end(ctx context.Context, id string, why error, want State, act func(context.Context, *task) error) (Job, error) {
 	j, err := e.cfg.Store.Get(ctx, id)
 	if err != nil {
 		return Job{}, err
@@ -37,7 +38,7 @@ func (e *Engine) end(ctx context.Context, id string, why error, want State, act 
 }
 
 // atRest changes a job that does not run, under its lock.
-func (e *Engine) atRest(ctx context.Context, id string, act func(*task) error) (Job, error) {
+func (e *Engine) atRest(ctx context.Context, id string, act func(context.Context, *task) error) (Job, error) {
 	lock, err := lockJob(e.cfg.LocksDir, id)
 	if err != nil {
 		return Job{}, err
@@ -48,7 +49,7 @@ func (e *Engine) atRest(ctx context.Context, id string, act func(*task) error) (
 		return Job{}, err
 	}
 	t := newTask(e, j, link.Link{}, lock)
-	err = act(t)
+	err = act(ctx, t)
 	j = t.snapshot()
 	lock.release(j.State.Ended())
 	return j, err
@@ -142,7 +143,7 @@ func (e *Engine) Wait(ctx context.Context, id string) (Job, error) {
 
 // restError tells why a job that this engine does not run is not done.
 func restError(j Job) error {
-	switch j.State {
+	switch j.State { //nolint:exhaustive // the others do not rest
 	case StateDone:
 		return nil
 	case StatePaused, StateCancelled:
@@ -184,7 +185,10 @@ func (e *Engine) Resumable(ctx context.Context, identity string) int64 {
 	}
 	var most int64
 	for _, j := range jobs {
-		if j.PartPath != "" && !j.NoRanges {
+		if j.PartPath == "" || j.NoRanges {
+			continue
+		}
+		if info, err := os.Lstat(j.PartPath); err == nil && info.Mode().IsRegular() {
 			most = max(most, j.Done)
 		}
 	}

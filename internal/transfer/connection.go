@@ -79,7 +79,7 @@ func (d *download) bring(ctx context.Context, c *claim, r *opened) error {
 	defer r.close()
 	d.plan.onRobbed(c, func() { r.cancel(errRobbed) })
 	err := d.copy(r, c)
-	if cause := context.Cause(r.ctx); err != nil && cause != nil {
+	if cause := context.Cause(r.ctx); err != nil && cause != nil { //nolint:contextcheck // r.ctx comes from ctx
 		return cause
 	}
 	if err == nil {

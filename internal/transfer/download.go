@@ -38,7 +38,7 @@ var (
 // number of times.
 func (t *task) attempt(ctx context.Context) error {
 	d := &download{t: t, e: t.e, clock: t.e.clock, patience: &patience{rules: t.e.cfg.Retry, clock: t.e.clock}}
-	if err := t.change(func(j *Job) {
+	if err := t.change(ctx, func(j *Job) {
 		j.Attempts++
 		if t.fresh {
 			j.Fetched = 0
@@ -55,7 +55,7 @@ func (t *task) attempt(ctx context.Context) error {
 		if err == nil || context.Cause(ctx) != nil {
 			return err
 		}
-		if again := d.startsAgain(err, restarts); again != nil {
+		if again := d.startsAgain(ctx, err, restarts); again != nil {
 			return again
 		}
 	}
@@ -63,11 +63,11 @@ func (t *task) attempt(ctx context.Context) error {
 
 // startsAgain clears what is there after a failure that only a new start mends; it gives the failure back
 // where it is another one, or where there were enough new starts.
-func (d *download) startsAgain(err error, restarts int) error {
+func (d *download) startsAgain(ctx context.Context, err error, restarts int) error {
 	switch {
 	case errors.Is(err, errMismatch):
 		if d.t.snapshot().Restarted > 0 {
-			return errors.Join(apperr.Wrap(err, apperr.VerificationFailed, nil), d.t.startAfresh())
+			return errors.Join(apperr.Wrap(err, apperr.VerificationFailed, nil), d.t.startAfresh(ctx))
 		}
 	case errors.Is(err, errRangeIgnored), errors.Is(err, errBroken):
 		if restarts >= d.e.cfg.Retry.Restarts {
@@ -78,10 +78,10 @@ func (d *download) startsAgain(err error, restarts int) error {
 	}
 	d.e.cfg.Log.Info("a download starts again", "job", d.t.id, "reason", err)
 	count := errors.Is(err, errMismatch)
-	if err := d.t.startAfresh(); err != nil {
+	if err := d.t.startAfresh(ctx); err != nil {
 		return err
 	}
-	return d.t.change(func(j *Job) {
+	return d.t.change(ctx, func(j *Job) {
 		if count {
 			j.Restarted++
 		}
@@ -98,19 +98,19 @@ func giveUp(err error) error {
 }
 
 // startAfresh forgets the bytes of a job and the object that they were of.
-func (t *task) startAfresh() error {
+func (t *task) startAfresh(ctx context.Context) error {
 	j := t.snapshot()
 	if j.PartPath != "" {
 		if err := removePart(j.PartPath, j.PartID); err != nil {
 			return err
 		}
 	}
-	ctx, cancel := storing()
+	ctx, cancel := storing(ctx)
 	defer cancel()
 	if err := t.e.cfg.Store.SaveSegments(ctx, t.id, nil, ""); err != nil {
 		return err
 	}
-	return t.change(func(j *Job) {
+	return t.change(ctx, func(j *Job) {
 		j.PartPath, j.PartID, j.Path = "", "", ""
 		j.Size, j.ETag, j.Modified, j.MD5, j.Opaque = -1, "", time.Time{}, "", false
 		j.Done, j.Resumed = 0, 0
@@ -119,11 +119,11 @@ func (t *task) startAfresh() error {
 
 // once brings the object: what is there already, the first answer, the rest, the finish.
 func (d *download) once(ctx context.Context) error {
-	if err := d.t.move(StatePreparing, nil); err != nil {
+	if err := d.t.move(ctx, StatePreparing, nil); err != nil {
 		return err
 	}
 	if published(d.t.snapshot()) {
-		return d.done(d.t.snapshot().Verified)
+		return d.done(ctx, d.t.snapshot().Verified)
 	}
 	if err := d.resume(ctx); err != nil {
 		return err

@@ -84,7 +84,7 @@ func (e *Engine) Close(ctx context.Context) error {
 	e.mu.Unlock()
 	e.stop(errClosing)
 	for _, t := range queued {
-		e.leave(t, errClosing)
+		e.leave(ctx, t, errClosing)
 	}
 	done := make(chan struct{})
 	go func() { // ends with the jobs, at the latest

@@ -154,7 +154,9 @@ func killOnce(t *testing.T, todo errand, counter *lab.CounterServer, window time
 		return true
 	}
 	_ = cmd.Process.Kill()
-	<-ended
+	if err := <-ended; err == nil {
+		return true
+	}
 	return false
 }
 

@@ -17,8 +17,13 @@ func TestPartSizesOfKnownUploaders(t *testing.T) {
 		n    int
 		want int64
 	}{
-		{1 << 30, 128, 8 * mib}, {1 << 30, 64, 16 * mib}, {1 << 30, 205, 5 * mib}, {23 * mib, 3, 8 * mib},
-		{100*mib + 1, 2, 64 * mib}, {77_777_777, 16, 5_000_000}, {1000 * mib, 10, 100 * mib},
+		{1 << 30, 128, 8 * mib},
+		{1 << 30, 64, 16 * mib},
+		{1 << 30, 205, 5 * mib},
+		{23 * mib, 3, 8 * mib},
+		{100*mib + 1, 2, 64 * mib},
+		{77_777_777, 16, 5_000_000},
+		{1000 * mib, 10, 100 * mib},
 	} {
 		if got := partSizes(c.size, c.n); !slices.Contains(got, c.want) || len(got) > 3 {
 			t.Errorf("%d bytes in %d parts: %v", c.size, c.n, got)

@@ -2,14 +2,12 @@ package transfer
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
 
 	"daypass/internal/apperr"
-	"daypass/internal/filename"
 )
 
 // opened is an answer that is being read, with the means to end it.
@@ -61,7 +59,7 @@ func (d *download) prepare(ctx context.Context) (*opened, error) {
 		first, err := d.open(ctx, d.firstSpan(), d.t.snapshot().pin())
 		if err == nil {
 			var again bool
-			if again, err = d.accept(first); err == nil && !again {
+			if again, err = d.accept(ctx, first); err == nil && !again {
 				return d.settle(ctx, first)
 			}
 			first.close()
@@ -91,77 +89,17 @@ func (d *download) firstSpan() span {
 	return span{0, firstBytes}
 }
 
-// accept takes over what the first answer tells. again asks for the whole object in one answer, where nothing
-// in this one would tell two versions of it apart.
-func (d *download) accept(r *opened) (again bool, err error) {
-	j := d.t.snapshot()
-	if d.plan != nil && !r.Whole {
-		return false, agrees(j, r.Response)
-	}
-	if r.Whole && d.plan != nil { // the range was ignored: what is there is not added to
-		d.close()
-		if err := d.t.startAfresh(); err != nil {
-			return false, err
-		}
-	}
-	if !r.Whole && r.Start != 0 {
-		return false, misbehaved("first range starts elsewhere")
-	}
-	if j.HintSize > 0 && r.Total >= 0 && r.Total != j.HintSize {
-		return false, apperr.New(apperr.ObjectReplaced, apperr.Params{"reason": "size differs from the link's own note"})
-	}
-	unpinned := r.ETag == "" && r.Modified.IsZero() && r.End < r.Total
-	if !r.Whole && !j.NoRanges && (unpinned || r.Total < 0) {
-		return true, d.t.change(func(j *Job) { j.NoRanges = true })
-	}
-	l := d.t.currentLink()
-	return false, d.t.change(func(j *Job) { j.describe(r.Response, l.Hints.Name, l.Name) })
-}
-
-// agrees compares an answer with what the first one said of the object.
-func agrees(j Job, r *Response) error {
-	unsaid := r.Total < 0 && j.ETag != "" // "bytes 0-9/*": the ETag alone tells
-	same := (j.Size < 0 || r.Total == j.Size || unsaid) &&
-		(j.ETag == "" || r.ETag == j.ETag) &&
-		(j.ETag != "" || j.Modified.IsZero() || r.Modified.Equal(j.Modified))
-	if !same {
-		return apperr.New(apperr.ObjectReplaced, apperr.Params{"name": j.Name})
-	}
-	return nil
-}
-
-// describe notes what the first answer says of the object.
-func (j *Job) describe(r *Response, names ...string) {
-	j.Size, j.ETag, j.Modified, j.Opaque = r.Total, r.ETag, r.Modified, r.ETagOpaque
-	j.NoRanges = j.NoRanges || r.Whole
-	if r.CRC64NVME != nil {
-		j.HintCRC, j.HasCRC = *r.CRC64NVME, true
-	}
-	if len(r.MD5) > 0 {
-		j.MD5 = hex.EncodeToString(r.MD5)
-	}
-	if j.Name == "" {
-		guess := ""
-		for _, n := range names {
-			if guess == "" {
-				guess = n
-			}
-		}
-		j.Name = filename.Resolve(r.ContentDisposition, guess, j.Key, r.ContentType)
-	}
-}
-
 // settle makes the part file for an accepted answer, and the plan.
 func (d *download) settle(ctx context.Context, r *opened) (*opened, error) {
 	j := d.t.snapshot()
 	if d.part == nil {
 		if j.Existing == ExistingSkip {
-			if skipped, err := d.skip(j); skipped || err != nil {
+			if skipped, err := d.skip(ctx, j); skipped || err != nil {
 				r.close()
 				return nil, err
 			}
 		}
-		if err := d.makePart(j); err != nil {
+		if err := d.makePart(ctx, j); err != nil {
 			r.close()
 			return nil, err
 		}
@@ -175,13 +113,13 @@ func (d *download) settle(ctx context.Context, r *opened) (*opened, error) {
 }
 
 // makePart creates and stores the part file, and reserves its room.
-func (d *download) makePart(j Job) error {
+func (d *download) makePart(ctx context.Context, j Job) error {
 	part, err := createPart(j.Folder, j.Name, j.ID)
 	if err != nil {
 		return err
 	}
 	d.part = part
-	if err := d.t.change(func(j *Job) { j.PartPath, j.PartID = part.path(), part.id }); err != nil {
+	if err := d.t.change(ctx, func(j *Job) { j.PartPath, j.PartID = part.path(), part.id }); err != nil {
 		return err
 	}
 	if j.Size < 0 {
@@ -191,7 +129,7 @@ func (d *download) makePart(j Job) error {
 }
 
 // skip ends the job where a file of its name is there.
-func (d *download) skip(j Job) (bool, error) {
+func (d *download) skip(ctx context.Context, j Job) (bool, error) {
 	root, err := openFolder(j.Folder)
 	if err != nil {
 		return false, err
@@ -204,10 +142,10 @@ func (d *download) skip(j Job) (bool, error) {
 	if err != nil {
 		return false, diskError(err, j.Folder, 0)
 	}
-	if err := d.t.forgetAll(); err != nil {
+	if err := d.t.forgetAll(ctx); err != nil {
 		return false, err
 	}
-	return true, d.t.move(StateDone, func(j *Job) {
+	return true, d.t.move(ctx, StateDone, func(j *Job) {
 		j.Skipped, j.HasLink, j.Path = true, false, filepath.Join(j.Folder, j.Name)
 	})
 }

@@ -15,7 +15,7 @@ func (d *download) resume(ctx context.Context) error {
 	}
 	part, err := reopenPart(j.PartPath, j.PartID)
 	if errors.Is(err, errPartGone) {
-		return d.t.startAfresh()
+		return d.t.startAfresh(ctx)
 	}
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func (d *download) resume(ctx context.Context) error {
 	if err != nil || kept == nil {
 		part.close()
 		if err == nil {
-			err = d.t.startAfresh()
+			err = d.t.startAfresh(ctx)
 		}
 		return err
 	}
@@ -33,7 +33,7 @@ func (d *download) resume(ctx context.Context) error {
 		return err
 	}
 	d.part, d.plan, d.resumed = part, newPlan(j.Size, *kept), kept.bytes
-	return d.t.change(func(j *Job) {
+	return d.t.change(ctx, func(j *Job) {
 		j.Done = kept.bytes
 		if d.t.fresh {
 			j.Resumed = kept.bytes
@@ -48,10 +48,13 @@ func (d *download) kept(ctx context.Context, j Job, part *partFile) (*ranges, er
 		return nil, err
 	}
 	now := bootID()
-	kept, err := loadRanges(segments, j.Size, now != "" && boot == now)
+	kept, damaged := loadRanges(segments, j.Size, now != "" && boot == now)
+	if damaged != nil {
+		return nil, nil //nolint:nilerr // nothing of damaged segments is believed, and the download can begin anew
+	}
 	length := part.length()
 	switch {
-	case err != nil, j.NoRanges, j.Size < 0:
+	case j.NoRanges, j.Size < 0:
 		return nil, nil
 	case length > j.Size, len(kept.runs) > 0 && length < kept.runs[len(kept.runs)-1].end:
 		return nil, nil

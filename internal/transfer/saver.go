@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"context"
 	"time"
 )
 
@@ -20,7 +21,7 @@ type saver struct {
 const tolerated = 8
 
 // tick stores and syncs when it is time to.
-func (s *saver) tick(d *download, now time.Time) error {
+func (s *saver) tick(ctx context.Context, d *download, now time.Time) error {
 	if s.synced == nil && now.Sub(s.sync) >= syncEvery {
 		if epoch, any := d.plan.beginSync(); any {
 			s.sync, s.epoch = now, epoch
@@ -31,7 +32,7 @@ func (s *saver) tick(d *download, now time.Time) error {
 	if now.Sub(s.saved) < saveEvery || d.plan.bytes() == s.savedAt {
 		return nil
 	}
-	err := s.save(d, now)
+	err := s.save(ctx, d, now)
 	if err == nil {
 		s.failing = 0
 		return nil
@@ -43,8 +44,8 @@ func (s *saver) tick(d *download, now time.Time) error {
 }
 
 // save stores the segments and the job's numbers.
-func (s *saver) save(d *download, now time.Time) error {
-	ctx, cancel := storing()
+func (s *saver) save(ctx context.Context, d *download, now time.Time) error {
+	ctx, cancel := storing(ctx)
 	defer cancel()
 	bytes := d.plan.bytes()
 	if err := d.e.cfg.Store.SaveSegments(ctx, d.t.id, d.plan.snapshot(), bootID()); err != nil {
@@ -52,7 +53,7 @@ func (s *saver) save(d *download, now time.Time) error {
 	}
 	s.saved, s.savedAt = now, bytes
 	fetched := d.fetched.Load()
-	return d.t.change(func(j *Job) { j.Done, j.Fetched = bytes, fetched })
+	return d.t.change(ctx, func(j *Job) { j.Done, j.Fetched = bytes, fetched })
 }
 
 // settle takes the result of a sync. After a failed one nothing that it should have brought to the disk is

@@ -14,7 +14,7 @@ func (e *Engine) enqueue(t *task) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.closed {
-		return errClosing
+		return apperr.Wrap(errClosing, apperr.Interrupted, nil)
 	}
 	e.tasks[t.id] = t
 	e.queue = append(e.queue, t)
@@ -49,29 +49,29 @@ func (e *Engine) giveUpTurn() {
 // drive runs a task until it rests, or until it has waited and stands in the queue again.
 func (e *Engine) drive(ctx context.Context, t *task) {
 	err := t.attempt(ctx)
-	e.giveUpTurn()
+	e.giveUpTurn() //nolint:contextcheck // the next task has its own
 	wait, again := t.afterAttempt(ctx, err)
 	if !again {
-		e.leave(t, err)
+		e.leave(ctx, t, err)
 		return
 	}
 	if err := t.waitFor(ctx, wait); err != nil {
-		e.leave(t, err)
+		e.leave(ctx, t, err)
 		return
 	}
-	if err := e.requeue(t); err != nil {
-		e.leave(t, err)
+	if err := e.requeue(ctx, t); err != nil {
+		e.leave(ctx, t, err)
 	}
 }
 
 // requeue brings a task that has waited back into the queue.
-func (e *Engine) requeue(t *task) error {
-	if err := t.move(StateQueued, nil); err != nil {
+func (e *Engine) requeue(ctx context.Context, t *task) error {
+	if err := t.move(ctx, StateQueued, nil); err != nil {
 		return err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if cause := context.Cause(e.ctx); cause != nil {
+	if cause := context.Cause(e.ctx); cause != nil { //nolint:contextcheck // the engine's end is meant
 		return cause
 	}
 	if t.stopped != nil {
@@ -79,7 +79,7 @@ func (e *Engine) requeue(t *task) error {
 	}
 	t.cancel = nil
 	e.queue = append(e.queue, t)
-	e.dispatch()
+	e.dispatch() //nolint:contextcheck // a task's next attempt has a context of its own
 	return nil
 }
 
@@ -95,7 +95,7 @@ func (e *Engine) halt(ctx context.Context, t *task, why error) error {
 	}
 	e.mu.Unlock()
 	if i >= 0 {
-		e.leave(t, why)
+		e.leave(ctx, t, why)
 	}
 	select {
 	case <-t.ended:
@@ -107,16 +107,16 @@ func (e *Engine) halt(ctx context.Context, t *task, why error) error {
 
 // leave brings a task to rest: its last state is stored, the lock released, those who wait are told. A task that
 // lacked a link and was given one meanwhile goes on instead.
-func (e *Engine) leave(t *task, err error) {
+func (e *Engine) leave(ctx context.Context, t *task, err error) {
 	lacksLink := err != nil && stopReason(err) == nil && judge(err, t.snapshot()).wait == WaitLink
 	e.mu.Lock()
 	again := lacksLink && t.relinked
 	t.resting = !again
 	e.mu.Unlock()
-	if again && t.move(StateWaiting, waitingFor(WaitLink, err)) == nil && e.requeue(t) == nil {
+	if again && t.move(ctx, StateWaiting, waitingFor(WaitLink, err)) == nil && e.requeue(ctx, t) == nil {
 		return
 	}
-	t.rest(err)
+	t.rest(ctx, err)
 	t.lock.release(t.snapshot().State.Ended())
 	e.mu.Lock()
 	t.resting = true
@@ -136,8 +136,8 @@ func (e *Engine) task(id string) *task {
 const storeTime = 15 * time.Second
 
 // storing gives a context for the last words of a job.
-func storing() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.Background(), storeTime)
+func storing(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), storeTime)
 }
 
 // stopReason gives why a job was stopped from outside, nil where it was not.

@@ -56,7 +56,7 @@ func (t *task) currentLink() link.Link {
 }
 
 // move takes the job to its next state: checked by the table, stored, then announced. change may be nil.
-func (t *task) move(next State, change func(*Job)) error {
+func (t *task) move(ctx context.Context, next State, change func(*Job)) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	j := t.job
@@ -71,22 +71,22 @@ func (t *task) move(next State, change func(*Job)) error {
 	if next.Ended() || next == StateFailed {
 		j.FinishedAt = t.e.clock.Now().UTC()
 	}
-	return t.put(j, EventState)
+	return t.put(ctx, j, EventState)
 }
 
 // change stores a change that leaves the state as it is.
-func (t *task) change(change func(*Job)) error {
+func (t *task) change(ctx context.Context, change func(*Job)) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	j := t.job
 	change(&j)
-	return t.put(j, "")
+	return t.put(ctx, j, "")
 }
 
 // put stores a job and announces it where kind is set; t.mu is held.
-func (t *task) put(j Job, kind EventKind) error {
+func (t *task) put(ctx context.Context, j Job, kind EventKind) error {
 	j.UpdatedAt = t.e.clock.Now().UTC()
-	ctx, cancel := storing()
+	ctx, cancel := storing(ctx)
 	defer cancel()
 	if err := t.e.cfg.Store.Update(ctx, j); err != nil {
 		return err
@@ -134,7 +134,7 @@ func (t *task) afterAttempt(ctx context.Context, err error) (wait time.Duration,
 		return 0, false
 	}
 	t.waits++
-	if moveErr := t.move(StateWaiting, waitingFor(reason, err)); moveErr != nil {
+	if moveErr := t.move(ctx, StateWaiting, waitingFor(reason, err)); moveErr != nil {
 		t.e.cfg.Log.Error("a waiting job could not be stored", "job", t.id, "error", moveErr)
 		return 0, false
 	}
@@ -143,7 +143,7 @@ func (t *task) afterAttempt(ctx context.Context, err error) (wait time.Duration,
 
 // patience gives how long a job waits for something that may come by itself.
 func (t *task) patience(r WaitReason) (time.Duration, bool) {
-	switch r {
+	switch r { //nolint:exhaustive // the other reasons end only by somebody's act
 	case WaitNetwork:
 		return t.e.cfg.Patience.Network, true
 	case WaitDisk:
@@ -179,11 +179,11 @@ func (t *task) nudge() {
 }
 
 // rest stores the state in which the job stays when its work here ends.
-func (t *task) rest(err error) {
+func (t *task) rest(ctx context.Context, err error) {
 	if err != nil && stopReason(err) == nil && errors.Is(err, context.Canceled) {
 		err = errClosing
 	}
-	moveErr := t.restIn(err)
+	moveErr := t.restIn(ctx, err)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.err = err
@@ -193,45 +193,45 @@ func (t *task) rest(err error) {
 	}
 }
 
-func (t *task) restIn(err error) error {
+func (t *task) restIn(ctx context.Context, err error) error {
 	j := t.snapshot()
 	switch why := stopReason(err); {
 	case err == nil: // finished; the state is stored
 		return nil
 	case why == errPausing: //nolint:errorlint // stopReason gives these very values
-		return t.move(StatePaused, nil)
-	case why == errCancelling: //nolint:errorlint
-		return t.cancelled()
-	case why == errClosing: //nolint:errorlint
+		return t.move(ctx, StatePaused, nil)
+	case why == errCancelling: //nolint:errorlint // as above
+		return t.cancelled(ctx)
+	case why == errClosing: //nolint:errorlint // as above
 		if j.State == StateQueued || j.State == StateWaiting {
 			return nil
 		}
-		return t.move(StateQueued, nil)
+		return t.move(ctx, StateQueued, nil)
 	}
 	v := judge(err, j)
 	if v.wait == WaitLink || v.wait == WaitAddress {
-		return t.move(StateWaiting, waitingFor(v.wait, err))
+		return t.move(ctx, StateWaiting, waitingFor(v.wait, err))
 	}
-	return t.move(StateFailed, waitingFor(WaitNone, err))
+	return t.move(ctx, StateFailed, waitingFor(WaitNone, err))
 }
 
 // cancelled removes what a job has left behind, and ends it.
-func (t *task) cancelled() error {
+func (t *task) cancelled(ctx context.Context) error {
 	j := t.snapshot()
 	if j.PartPath != "" {
 		if err := removePart(j.PartPath, j.PartID); err != nil {
 			t.e.cfg.Log.Warn("a part file could not be removed", "job", t.id, "error", err)
 		}
 	}
-	if err := t.forgetAll(); err != nil {
+	if err := t.forgetAll(ctx); err != nil {
 		return err
 	}
-	return t.move(StateCancelled, func(j *Job) { j.PartPath, j.PartID, j.HasLink, j.Done = "", "", false, 0 })
+	return t.move(ctx, StateCancelled, func(j *Job) { j.PartPath, j.PartID, j.HasLink, j.Done = "", "", false, 0 })
 }
 
 // forgetAll drops link and segments from the store.
-func (t *task) forgetAll() error {
-	ctx, cancel := storing()
+func (t *task) forgetAll(ctx context.Context) error {
+	ctx, cancel := storing(ctx)
 	defer cancel()
 	return errors.Join(t.e.cfg.Store.ForgetLink(ctx, t.id), t.e.cfg.Store.SaveSegments(ctx, t.id, nil, ""))
 }

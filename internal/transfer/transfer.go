@@ -25,7 +25,7 @@ type crew struct {
 // transfer brings all missing bytes, beginning with an answer that is open. It returns when every connection has
 // ended and everything that is written has been stored.
 func (d *download) transfer(ctx context.Context, first *opened) error {
-	if err := d.t.move(StateRunning, nil); err != nil {
+	if err := d.t.move(ctx, StateRunning, nil); err != nil {
 		first.close()
 		return err
 	}
@@ -35,7 +35,7 @@ func (d *download) transfer(ctx context.Context, first *opened) error {
 	c := &crew{host: j.Host, exits: make(chan error)}
 	c.ctx, c.stop = context.WithCancelCause(ctx)
 	defer c.stop(nil)
-	stopWithCrew := context.AfterFunc(c.ctx, func() { first.cancel(context.Cause(c.ctx)) })
+	stopWithCrew := context.AfterFunc(c.ctx, func() { first.cancel(context.Cause(c.ctx)) }) //nolint:contextcheck // c.ctx comes from ctx
 	defer stopWithCrew()
 
 	claim := d.plan.claimSpan(span{first.Start, first.End}, d.clock.Now())
@@ -53,11 +53,11 @@ func (d *download) transfer(ctx context.Context, first *opened) error {
 		case err := <-d.saver.synced:
 			c.fail(d.saver.settle(d, err))
 		case <-d.clock.After(tickEvery):
-			c.fail(d.tick())
+			c.fail(d.tick(ctx))
 		}
 		d.hire(c)
 	}
-	return d.endTransfer(c)
+	return d.endTransfer(ctx, c)
 }
 
 // most gives the largest number of connections.
@@ -116,7 +116,7 @@ func (d *download) hire(c *crew) {
 }
 
 // tick announces progress, lets the number of connections adapt, and stores what is written, each in its time.
-func (d *download) tick() error {
+func (d *download) tick(ctx context.Context) error {
 	now := d.clock.Now()
 	fetched := d.fetched.Load()
 	if fetched > d.seen {
@@ -125,20 +125,20 @@ func (d *download) tick() error {
 	d.meter.tick(now)
 	d.adapt.observe(now, fetched)
 	d.t.progress(d.plan.bytes(), fetched, d.meter.speed())
-	return d.saver.tick(d, now)
+	return d.saver.tick(ctx, d, now)
 }
 
 // endTransfer stores what is there and gives the reason for which the transfer ended.
-func (d *download) endTransfer(c *crew) error {
+func (d *download) endTransfer(ctx context.Context, c *crew) error {
 	err := c.fatal
 	if syncErr := d.saver.wait(d); err == nil {
 		err = syncErr
 	}
-	if saveErr := d.saver.save(d, d.clock.Now()); err == nil {
+	if saveErr := d.saver.save(ctx, d, d.clock.Now()); err == nil {
 		err = saveErr
 	}
 	if err == nil && !d.plan.complete() {
-		err = context.Cause(c.ctx)
+		err = context.Cause(ctx)
 	}
 	return err
 }

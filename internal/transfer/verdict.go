@@ -15,7 +15,7 @@ type verdict struct {
 // that never worked is an error at once, one that stopped working is waited for.
 func judge(err error, j Job) verdict {
 	started := j.PartPath != ""
-	switch apperr.CodeOf(err) {
+	switch apperr.CodeOf(err) { //nolint:exhaustive // all other failures are final
 	case apperr.LinkNeeded:
 		return verdict{WaitLink}
 	case apperr.LinkExpired, apperr.CredentialExpired, apperr.LinkRefused, apperr.SignatureMismatch:

@@ -45,7 +45,7 @@ func (d *download) verify(ctx context.Context) (Verified, error) {
 	if trust := d.digest.goal.trust; trust == trustNone || (trust == trustTwice && sum == j.SeenMD5) {
 		return VerifiedSize, nil
 	}
-	if err := d.t.change(func(j *Job) { j.SeenMD5 = sum }); err != nil {
+	if err := d.t.change(ctx, func(j *Job) { j.SeenMD5 = sum }); err != nil {
 		return VerifiedNone, err
 	}
 	return VerifiedNone, fmt.Errorf("md5: %w", errMismatch)

@@ -1,0 +1,99 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"daypass/internal/apperr"
+	"daypass/internal/link"
+)
+
+// takeUp makes this engine the one that runs a stored job: lock, link, queue. With a fresh link that one is
+// used from now on; without, the kept one, or LinkNeeded where none is kept. JobBusy: another process has it.
+func (e *Engine) takeUp(ctx context.Context, id string, fresh *link.Link, changes ...func(*Job)) (Job, error) {
+	lock, err := lockJob(e.cfg.LocksDir, id)
+	if err != nil {
+		return Job{}, err
+	}
+	t, err := e.prepareTask(ctx, id, lock, fresh, changes)
+	if err != nil {
+		code := apperr.CodeOf(err)
+		lock.release(code == apperr.JobNotFound || code == apperr.JobNotPossible) // it has ended
+		return Job{}, err
+	}
+	j := t.snapshot()
+	if err := e.enqueue(t); err != nil { //nolint:contextcheck // a job outlives the call that queues it
+		lock.release(false)
+		return Job{}, err
+	}
+	return j, nil
+}
+
+// prepareTask reads a locked job again, finds its link and brings it to queued.
+func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fresh *link.Link, changes []func(*Job)) (*task, error) {
+	j, err := e.cfg.Store.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if j.State != StateQueued && !j.State.CanBecome(StateQueued) {
+		return nil, notPossible(j, StateQueued)
+	}
+	t := newTask(e, j, link.Link{}, lock)
+	if t.link, err = e.linkFor(ctx, id, fresh); err != nil {
+		return nil, e.noLink(ctx, t, err)
+	}
+	if j.ErrCode == apperr.ObjectReplaced || j.ErrCode == apperr.VerificationFailed {
+		if err := t.forgetObject(ctx, j.ErrCode == apperr.ObjectReplaced); err != nil {
+			return nil, err
+		}
+	}
+	adopt := func(j *Job) {
+		j.setLink(t.link)
+		j.FinishedAt = time.Time{}
+		for _, c := range changes {
+			c(j)
+		}
+	}
+	if j.State == StateQueued {
+		return t, t.change(ctx, adopt)
+	}
+	return t, t.move(ctx, StateQueued, adopt)
+}
+
+// forgetObject lets a job whose object is another one now, or did not verify, begin anew when it is asked to go on.
+func (t *task) forgetObject(ctx context.Context, replaced bool) error {
+	if err := t.startAfresh(ctx); err != nil || !replaced {
+		return err
+	}
+	return t.change(ctx, func(j *Job) { j.HasCRC, j.HintCRC, j.HintSize = false, 0, 0 })
+}
+
+// linkFor gives the link that a job is to use, and keeps a fresh one.
+func (e *Engine) linkFor(ctx context.Context, id string, fresh *link.Link) (link.Link, error) {
+	if fresh != nil {
+		return *fresh, e.cfg.Store.KeepLink(ctx, id, fresh.URL())
+	}
+	kept, err := e.cfg.Store.Link(ctx, id)
+	if errors.Is(err, ErrNoLink) {
+		return link.Link{}, apperr.Wrap(err, apperr.LinkNeeded, nil)
+	}
+	if err != nil {
+		return link.Link{}, err
+	}
+	return link.Parse(kept.Reveal())
+}
+
+// noLink stores that a job waits for its link, where that is what it lacks, and gives the error on.
+func (e *Engine) noLink(ctx context.Context, t *task, err error) error {
+	if apperr.CodeOf(err) != apperr.LinkNeeded {
+		return err
+	}
+	j := t.snapshot()
+	if !j.State.CanBecome(StateWaiting) {
+		return err
+	}
+	return errors.Join(err, t.move(ctx, StateWaiting, func(j *Job) {
+		j.Wait, j.ErrCode, j.HasLink = WaitLink, apperr.LinkNeeded, false
+	}))
+}
