@@ -43,7 +43,7 @@ func samples() ([]sample, error) {
 
 // seed makes the bucket and, unless it shall stay empty, puts the samples in, each with its CRC64NVME.
 func seed(ctx context.Context, r Running, empty bool) error {
-	client := &http.Client{Transport: &http.Transport{}} // no proxy: it is this computer
+	client := &http.Client{Transport: &http.Transport{WriteBufferSize: ioBuffer}} // no proxy: it is this computer
 	defer client.CloseIdleConnections()
 	err := send(ctx, client, r, http.MethodPut, "", nil, 0, nil)
 	if err != nil && !isStatus(err, http.StatusConflict) { // 409: it is there
