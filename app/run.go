@@ -25,7 +25,6 @@ func Run(o Options) error {
 		Height:           defaultHeight,
 		MinWidth:         minWidth,
 		MinHeight:        minHeight,
-		StartHidden:      true, // shown when its size is known
 		BackgroundColour: options.NewRGB(0xf6, 0xf4, 0xf0),
 		AssetServer:      &assetserver.Options{Assets: pageOrNotice(o.Assets), Middleware: sealed},
 		Bind:             []any{&Links{c}, &Transfers{c}, &Storage{c}, &Settings{c}, &Shell{c}, &Events{}},
@@ -48,14 +47,13 @@ func Run(o Options) error {
 	})
 }
 
-// startup opens the data folder and shows the window; a failure is shown by the page.
+// startup opens the data folder; a failure is shown by the page. The window is there already: one that starts
+// hidden and is shown a moment later stays blank now and then under WebKitGTK, which misses the change.
 func (c *core) startup(ctx context.Context) {
-	w := wailsWindow{ctx}
-	c.open(ctx, w)
+	c.open(ctx, wailsWindow{ctx})
 	if c.err == nil {
 		c.restoreSize(c.ctx)
 	}
-	w.Show()
 }
 
 // untilSignal lets the window close without asking when the system asks the process to end, as at the end of a
@@ -78,5 +76,6 @@ func (c *core) second(args []string) {
 		return
 	}
 	c.given.add(start.Texts)
+	c.log().Info("links handed over", "count", len(start.Texts))
 	c.emit(EventHandover, HandoverEvent{Seq: c.next(), Count: len(start.Texts)})
 }
