@@ -98,18 +98,21 @@ func (c *Child) Wait(ctx context.Context) (int, error) {
 // Signal sends a signal to the child alone.
 func (c *Child) Signal(s os.Signal) error { return c.cmd.Process.Signal(s) }
 
-// Stop asks the child's whole group to end, kills it after a while, and waits.
+// Stop asks the child's whole group to end, kills what is left of it after a while, and waits until it is gone:
+// a web view has processes of its own, which outlive it by a moment and write into their caches.
 func (c *Child) Stop() {
-	if c.Ended() {
-		return
+	for _, s := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
+		_ = syscall.Kill(-c.PID(), s)
+		ctx, cancel := context.WithTimeout(context.Background(), grace)
+		err := Until(ctx, c.gone)
+		cancel()
+		if err == nil {
+			return
+		}
 	}
-	_ = syscall.Kill(-c.PID(), syscall.SIGTERM)
-	timer := time.NewTimer(grace)
-	defer timer.Stop()
-	select {
-	case <-c.done:
-	case <-timer.C:
-		_ = syscall.Kill(-c.PID(), syscall.SIGKILL)
-		<-c.done
-	}
+}
+
+// gone reports whether nothing of the child's group is left. An orphan that nobody has waited for yet counts.
+func (c *Child) gone() (bool, error) {
+	return c.Ended() && errors.Is(syscall.Kill(-c.PID(), 0), syscall.ESRCH), nil
 }
