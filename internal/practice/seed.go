@@ -9,8 +9,6 @@ import (
 	"io"
 	"net/http"
 
-	"daypass/internal/apperr"
-
 	"github.com/minio/crc64nvme"
 )
 
@@ -106,12 +104,8 @@ func send(ctx context.Context, client *http.Client, r Running, method, key strin
 	if err != nil {
 		return err
 	}
-	switch {
-	case res.StatusCode/100 == 2:
-		return nil
-	case res.StatusCode == http.StatusInsufficientStorage:
-		return apperr.Wrap(&statusError{res.StatusCode, string(text)}, apperr.DataDirFull, nil)
-	default:
+	if res.StatusCode/100 != 2 {
 		return &statusError{res.StatusCode, string(text)}
 	}
+	return nil
 }

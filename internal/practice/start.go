@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -84,7 +85,7 @@ func (s *Storage) ready(ctx context.Context, info info) error {
 	if info.Seeded {
 		return nil
 	}
-	if err := seed(ctx, s.running, s.options.Empty); err != nil {
+	if err := s.seed(ctx, s.options.Empty); err != nil {
 		return err
 	}
 	info.Seeded = true
@@ -135,7 +136,16 @@ func (s *Storage) Seed(ctx context.Context) error {
 	if !s.alive(ctx) {
 		return errors.New("practice: not started")
 	}
-	return seed(ctx, s.running, false)
+	return s.seed(ctx, false)
+}
+
+// seed names the folder where the disk is full: the gateway's answer cannot.
+func (s *Storage) seed(ctx context.Context, empty bool) error {
+	err := seed(ctx, s.running, empty)
+	if isStatus(err, http.StatusInsufficientStorage) {
+		return apperr.Wrap(err, apperr.DataDirFull, apperr.Params{"folder": s.options.Dir})
+	}
+	return err
 }
 
 func makeFolders(dir string) error {
