@@ -56,7 +56,7 @@ func build(ctx context.Context, root, bin, name, file string) (string, error) {
 	}
 	cmd := exec.CommandContext(ctx, "go", "install", "tool")
 	cmd.Dir = filepath.Join(root, "build", "tools", name)
-	cmd.Env = append(os.Environ(), "GOBIN="+bin, "CGO_ENABLED=0", "GOFLAGS=-mod=mod")
+	cmd.Env = append(os.Environ(), "GOBIN="+bin, "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build %s: %w\n%s", name, err, out)
 	}
