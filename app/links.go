@@ -1,7 +1,6 @@
 package app
 
 import (
-	"strings"
 	"time"
 
 	"daypass/internal/link"
@@ -31,13 +30,22 @@ func (l *Links) Probe(handle string) (Inspection, error) {
 // Inspect is Read and Probe of every link found.
 func (l *Links) Inspect(text string) ([]Inspection, error) { return l.inspect(text, true) }
 
-// Handed gives, once, the links that were given at the start or by a second start (see EventHandover).
+// Handed gives, once, the links that were given at the start or by a second start (see EventHandover). What
+// holds no link is left out, unless nothing else was given.
 func (l *Links) Handed() ([]Inspection, error) {
-	texts := l.core.given.take()
-	if len(texts) == 0 {
-		return []Inspection{}, nil
+	out := []Inspection{}
+	var failed error
+	for _, text := range l.core.given.take() {
+		links, err := l.inspect(text, false)
+		if err != nil {
+			failed = err
+		}
+		out = append(out, links...)
 	}
-	return l.inspect(strings.Join(texts, "\n"), false)
+	if len(out) > 0 {
+		failed = nil
+	}
+	return out, failed
 }
 
 func (l *Links) inspect(text string, ask bool) ([]Inspection, error) {
