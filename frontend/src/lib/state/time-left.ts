@@ -1,11 +1,13 @@
 /** How quickly the smoothed speed follows the measured one, in milliseconds. */
 const settling = 8_000;
+/** How quickly the shown time glides to a new estimate, in milliseconds. */
+const gliding = 1_500;
 /** A new estimate this close to the shown one, as a share of it, does not move it. */
 const tolerance = 0.15;
 
 /**
  * Estimates how long a transfer still takes, for people: the shown time runs down like a clock and is moved
- * only when the smoothed speed says something clearly different, and then by halves rather than at once.
+ * only when the smoothed speed says something clearly different, and then glides there rather than jumps.
  */
 export class TimeLeft {
   #speed = NaN;
@@ -20,7 +22,7 @@ export class TimeLeft {
     if (!(this.#speed > 0)) return;
     const estimate = (remaining / this.#speed) * 1000;
     const ticking = Math.max(0, this.#shown - elapsed);
-    this.#shown = this.#close(estimate, ticking) ? ticking : this.#towards(estimate, ticking);
+    this.#shown = this.#close(estimate, ticking) ? ticking : this.#towards(estimate, ticking, elapsed);
   }
 
   /** Forgets everything: after a pause or a wait the old speed says nothing. */
@@ -51,8 +53,9 @@ export class TimeLeft {
     return Math.abs(estimate - shown) <= Math.max(3_000, shown * tolerance);
   }
 
-  #towards(estimate: number, shown: number): number {
-    return Number.isNaN(shown) ? estimate : shown + (estimate - shown) / 2;
+  #towards(estimate: number, shown: number, elapsed: number): number {
+    if (Number.isNaN(shown)) return estimate;
+    return shown + (estimate - shown) * (1 - Math.exp(-elapsed / gliding));
   }
 }
 

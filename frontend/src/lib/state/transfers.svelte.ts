@@ -24,7 +24,10 @@ export class Transfers {
   readonly #api: Api;
   readonly #setup: TransfersSetup;
   #seq = 0;
+  // These two and listed below are never drawn.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #seen = new Map<string, number>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #pending = new Map<string, Job>();
   #scheduled = false;
   #syncing: Promise<void> | null = null;
@@ -111,6 +114,7 @@ export class Transfers {
     try {
       const jobs = await this.#api.transfers.list();
       const newer = (id: string) => (this.#seen.get(id) ?? -1) > asked || this.#pending.has(id);
+      // eslint-disable-next-line svelte/prefer-svelte-reactivity
       const listed = new Set(jobs.map((job) => job.id));
       for (const job of jobs) if (!newer(job.id)) this.#apply(job);
       for (const id of this.#all.keys()) if (!listed.has(id) && !newer(id)) this.#all.delete(id);

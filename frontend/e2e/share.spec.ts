@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test';
+import type { World } from './support/world';
+
+const file = 'Budget draft v3.xlsx';
+
+/** Adds the lab's store as the reader would, by the form. */
+async function addStorage(app: Page, world: World): Promise<void> {
+  await app.keyboard.press('Control+4');
+  await app.getByRole('button', { name: 'Add storage' }).first().click();
+  const dialog = app.getByRole('dialog');
+  await dialog
+    .getByRole('button', { name: /S3|Other|other/ })
+    .last()
+    .click();
+  await dialog.getByLabel('Name', { exact: true }).fill('team');
+  await dialog.getByLabel('Address (endpoint)').fill(world.store.endpoint);
+  await dialog.getByLabel('Access key').fill(world.store.access_key);
+  await dialog.getByLabel('Secret key').fill(world.store.secret_key);
+  await dialog.getByLabel('Places').fill(world.store.bucket);
+  await dialog.getByText('More settings').click();
+  await dialog.getByLabel('Region').fill(world.store.region);
+  await dialog.getByLabel('Bucket in the address').selectOption('path');
+  await dialog.getByRole('button', { name: 'Save and test' }).click();
+  await expect(dialog.getByText('Everything works.', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await dialog.getByRole('button', { name: 'Browse files' }).click();
+}
+
+test('a file of a storage becomes a link that others can open', async ({ app, world }) => {
+  test.setTimeout(120_000);
+  await addStorage(app, world);
+  await app.getByRole('button', { name: 'reports' }).click();
+  await app.getByRole('button', { name: `Share ${file}` }).click();
+
+  const dialog = app.getByRole('dialog', { name: `Share “${file}”` });
+  await expect(dialog.getByText('Longest possible here: 7 days')).toBeVisible();
+  await dialog.getByRole('radio', { name: '1 day' }).click();
+  await expect(dialog.getByText(/^until \w+ \d+ \w+ at \d+:\d+ \(.+\)$/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Make link and copy' }).click();
+
+  const ready = app.getByRole('dialog', { name: 'Your link is ready' });
+  await expect(ready.getByText('Copied. Paste it into a mail or a chat.')).toBeVisible();
+  const link = await ready.getByLabel('Link', { exact: true }).inputValue();
+  await expect(ready.getByLabel('Message to send')).toHaveValue(new RegExp(`Here is “${file}” for you`));
+  const answer = await fetch(link);
+  expect(answer.status).toBe(200);
+  expect((await answer.arrayBuffer()).byteLength).toBe(220_000);
+  expect(answer.headers.get('content-disposition')).toContain('attachment');
+  await ready.getByRole('button', { name: 'Done' }).click();
+
+  await app.keyboard.press('Control+3');
+  const pass = app.getByRole('article').filter({ hasText: file });
+  await expect(pass).toContainText(/24 hours left|1 day left/);
+  await pass.getByRole('button', { name: 'Copy' }).click();
+  await expect(pass.getByRole('button', { name: 'Copied' })).toBeVisible();
+  await pass.getByRole('button', { name: `More for ${file}` }).click();
+  await app.getByRole('menuitem', { name: 'Extend…' }).click();
+  const longer = app.getByRole('dialog', { name: /Extend the link/ });
+  await longer.getByRole('radio', { name: '7 days' }).click();
+  await longer.getByRole('button', { name: 'Make link and copy' }).click();
+  await expect(ready).toBeVisible();
+  await app.keyboard.press('Escape');
+  await expect(app.getByRole('article').filter({ hasText: '7 days left' })).toBeVisible();
+});
+
+test('practice storage needs nothing', async ({ app }) => {
+  test.setTimeout(120_000);
+  await app.keyboard.press('Control+5');
+  await app.getByRole('button', { name: 'Start practice storage' }).click();
+  await app.keyboard.press('Control+4');
+  const card = app.getByRole('article').filter({ hasText: 'Practice storage' });
+  await expect(card).toBeVisible({ timeout: 60_000 });
+  await card.getByRole('button').first().click();
+  await expect(app.getByText('Links to these files work on this computer alone.')).toBeVisible();
+  await expect(app.getByRole('button', { name: /^Share / }).first()).toBeVisible();
+});

@@ -1,0 +1,94 @@
+import { expect, test, vi } from 'vitest';
+import { AppError, type Api, type Inspection } from '$lib/api';
+import { fakeApi, settled, type Answers } from '../../test/fake-api';
+import { inspection, job } from '../../test/samples';
+import { Inbox } from './inbox.svelte';
+import { Transfers } from './transfers.svelte';
+
+function setUp(answers: Answers) {
+  const { api } = fakeApi(answers);
+  const soon = (flush: () => void) => flush();
+  const transfers = new Transfers(api, { now: () => 0, soon, changed: () => {}, gone: () => {} });
+  return { inbox: new Inbox(api, transfers), transfers, api };
+}
+
+const reads = (...found: Inspection[]): Pick<Api['links'], 'read'> => ({ read: vi.fn(async () => found) });
+
+test('asks the storage of each link that may work, and of no other', async () => {
+  const probe = vi.fn(async (handle: string) => inspection({ handle, state: 'works', size: 5 }));
+  const ended = inspection({ handle: 'h2', key: '2', state: 'expired' });
+  const near = inspection({ handle: 'h3', key: '3', private: true });
+  const sends = inspection({ handle: 'h4', key: '4', capability: 'upload' });
+  const { inbox } = setUp({ links: { ...reads(inspection(), ended, near, sends), probe } });
+  await inbox.paste('…');
+  await settled();
+  expect(probe.mock.calls).toEqual([['h1']]);
+  expect(inbox.cards.map((card) => card.savable)).toEqual([true, false, false, false]);
+});
+
+test('the same object pasted again takes the place of its card', async () => {
+  const probe = async (handle: string) => inspection({ handle, state: 'works' });
+  const read = vi
+    .fn()
+    .mockResolvedValueOnce([inspection()])
+    .mockResolvedValueOnce([inspection({ handle: 'h9' })]);
+  const { inbox } = setUp({ links: { read, probe } });
+  await inbox.paste('first');
+  await inbox.paste('second');
+  expect(inbox.cards.map((card) => card.inspection.handle)).toEqual(['h9']);
+});
+
+test('a card that is being saved stays when its link is pasted again', async () => {
+  const probe = async (handle: string) => inspection({ handle, state: 'works' });
+  const { inbox, transfers } = setUp({
+    links: { ...reads(inspection()), probe },
+    transfers: { save: async () => job() }
+  });
+  await inbox.paste('first');
+  await settled();
+  await inbox.save(inbox.cards[0]!);
+  await inbox.paste('again');
+  expect(inbox.cards).toHaveLength(2);
+  expect(transfers.get('j1')?.job.name).toBe('film.mov');
+});
+
+test('agreeing to a host asks all links that lead there', async () => {
+  const asked: string[] = [];
+  const probe = async (handle: string) => {
+    asked.push(handle);
+    return inspection({ handle, key: handle, state: 'works' });
+  };
+  const agreeHost = vi.fn(async () => {});
+  const links = ['a', 'b'].map((handle) =>
+    inspection({ handle, key: handle, private: true, host: '10.0.0.4' })
+  );
+  const { inbox } = setUp({ links: { ...reads(...links), probe }, settings: { agreeHost } });
+  await inbox.paste('…');
+  expect(asked).toEqual([]);
+  await inbox.agree(inbox.cards[0]!);
+  expect(agreeHost).toHaveBeenCalledWith('10.0.0.4');
+  expect(asked).toEqual(['a', 'b']);
+});
+
+test('text without a link is a problem, and the next paste takes it away', async () => {
+  const none = new AppError({ code: 'link_not_found', params: {}, detail: {} });
+  const read = vi.fn().mockRejectedValueOnce(none).mockResolvedValueOnce([]);
+  const { inbox } = setUp({ links: { read } });
+  await inbox.paste('nothing');
+  expect(inbox.problem?.code).toBe('link_not_found');
+  await inbox.paste('   ');
+  expect(read).toHaveBeenCalledOnce();
+  await inbox.paste('more');
+  expect(inbox.problem).toBeNull();
+});
+
+test('two quick clicks start one download', async () => {
+  const save = vi.fn(async () => job());
+  const probe = async (handle: string) => inspection({ handle, state: 'works' });
+  const { inbox } = setUp({ links: { ...reads(inspection()), probe }, transfers: { save } });
+  await inbox.paste('…');
+  await settled();
+  const card = inbox.cards[0]!;
+  await Promise.all([inbox.save(card), inbox.save(card)]);
+  expect(save).toHaveBeenCalledOnce();
+});

@@ -1,0 +1,134 @@
+import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import type { Component } from 'svelte';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { App } from '$lib/state/app.svelte';
+import { fakeApi, type Answers } from '../test/fake-api';
+import { info, inspection, issued, job, limit, monday, preferences, rfc3339 } from '../test/samples';
+import Stage from '../test/Stage.svelte';
+import ShareDialog from '$lib/components/share/ShareDialog.svelte';
+import WaitingRow from '$lib/components/transfer/WaitingRow.svelte';
+import LinkPass from '$lib/components/links/LinkPass.svelte';
+import { Transfer } from '$lib/state/transfer.svelte';
+import Home from './Home.svelte';
+
+beforeEach(() => void vi.setSystemTime(monday));
+
+function show(part: unknown, answers: Answers = {}, props: Record<string, unknown> = {}) {
+  const app = new App(fakeApi(answers).api, (flush) => flush());
+  app.prefs.info = info();
+  app.prefs.value = preferences();
+  app.followLanguage();
+  render(Stage, { props: { app, part: part as Component<Record<string, unknown>>, given: props } });
+  return { app, user: userEvent.setup() };
+}
+
+describe('home', () => {
+  test('shows a pasted link as a pass, and saves it', async () => {
+    const found = inspection({ expiresAt: rfc3339(monday + 4 * 86_400_000), signedAt: rfc3339(monday) });
+    const works = { ...found, state: 'works' as const, size: 18_400_000 };
+    const save = vi.fn(async () => job({ name: 'report.pdf', size: 18_400_000, done: 0 }));
+    const { user } = show(Home, {
+      links: { read: async () => [found], probe: async () => works },
+      transfers: { save }
+    });
+    await user.type(screen.getByLabelText('Paste a link here'), 'https://storage.example.com/x{Enter}');
+    expect(await screen.findByText('report.pdf')).toBeTruthy();
+    expect(await screen.findByText(/18.4 MB/)).toBeTruthy();
+    expect(screen.getByText('4 days left')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /Save to/ }));
+    expect(save).toHaveBeenCalledWith(
+      expect.objectContaining({ handle: 'h1', folder: '', allowPrivate: false })
+    );
+    expect(await screen.findByRole('progressbar')).toBeTruthy();
+  });
+
+  test('a hostile name is text and nothing else', async () => {
+    const name = '<img src=x onerror=alert(1)>\u202Egpj.exe';
+    const found = inspection({ name, state: 'works', problem: undefined });
+    const { user } = show(Home, { links: { read: async () => [found], probe: async () => found } });
+    await user.type(screen.getByLabelText('Paste a link here'), 'x{Enter}');
+    const shown = await screen.findByRole('heading', { level: 3 });
+    expect(shown.textContent).toBe('<img src=x onerror=alert(1)>□gpj.exe');
+    expect(document.querySelector('img')).toBeNull();
+  });
+});
+
+describe('a waiting download', () => {
+  test('says when the link ended, what is kept and what to do', () => {
+    const problem = {
+      code: 'link_expired',
+      params: { expired_at: '2026-03-04T14:32:00Z' },
+      detail: { request_id: 'R1' }
+    };
+    const waiting = job({ state: 'waiting', wait: 'link', size: 4.8e9, done: 3.1e9, problem });
+    show(WaitingRow, {}, { transfer: new Transfer(waiting, 0) });
+    expect(
+      screen.getByText(/This link stopped working on Wed,? 4 Mar.* Your 3.1 GB is kept\. Ask for a new link/)
+    ).toBeTruthy();
+    expect(screen.getByText('R1')).toBeTruthy();
+  });
+
+  test('takes a fresh link as soon as it is pasted', async () => {
+    const giveLink = vi.fn(async () => job());
+    const waiting = job({ state: 'waiting', wait: 'link' });
+    const { user } = show(WaitingRow, { transfers: { giveLink } }, { transfer: new Transfer(waiting, 0) });
+    await user.click(screen.getByLabelText('Paste the new link here'));
+    await user.paste('a mail\nwith https://x');
+    expect(giveLink).toHaveBeenCalledWith('j1', 'a mail\nwith https://x');
+  });
+});
+
+describe('the share dialog', () => {
+  const subject = {
+    profile: 'team',
+    bucket: 'b',
+    key: 'k',
+    versionId: '',
+    name: 'k.pdf',
+    size: 5,
+    practice: false,
+    extends: null
+  };
+
+  test('tells the cap before the choice, and offers nothing longer', async () => {
+    const ends = rfc3339(monday + 5 * 3_600_000);
+    const cap = async () => limit({ maxSeconds: 18_000, cappedBy: 'credential', credentialEndsAt: ends });
+    const { app } = show(ShareDialog, { links: { cap } });
+    await app.share.begin(subject);
+    expect(await screen.findByText(/Your sign-in ends today, .* and links with it/)).toBeTruthy();
+    expect(screen.getByRole('radio', { name: '1 hour' }).getAttribute('aria-checked')).toBe('true');
+    expect((screen.getByRole('radio', { name: '7 days' }) as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  test('makes the link, copies it and shows a message with it', async () => {
+    const create = vi.fn(async () => ({
+      issued: issued({ name: 'k.pdf' }),
+      url: 'https://s3.example.com/b/k?sig'
+    }));
+    const copyText = vi.fn(async () => {});
+    const { app, user } = show(ShareDialog, {
+      links: { cap: async () => limit(), create },
+      shell: { copyText }
+    });
+    await app.share.begin(subject);
+    await user.click(await screen.findByRole('button', { name: 'Make link and copy' }));
+    expect(create).toHaveBeenCalledWith(
+      expect.objectContaining({ expiresInSeconds: 259_200, until: '', name: 'k.pdf' })
+    );
+    expect(copyText).toHaveBeenCalledWith('https://s3.example.com/b/k?sig');
+    expect(await screen.findByText('Copied. Paste it into a mail or a chat.')).toBeTruthy();
+    const message = screen.getByLabelText('Message to send') as HTMLTextAreaElement;
+    expect(message.value).toContain('Here is “k.pdf” for you.');
+    expect(message.value.endsWith('\n\nhttps://s3.example.com/b/k?sig')).toBe(true);
+  });
+});
+
+test('a link that works here alone says so, and an ended one cannot be copied', () => {
+  show(LinkPass, {}, { link: issued({ localOnly: true }) });
+  expect(screen.getByText(/works on this computer alone/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Copy' })).toBeTruthy();
+  show(LinkPass, {}, { link: issued({ state: 'expired', expiresAt: rfc3339(monday - 1) }) });
+  expect(screen.getAllByRole('button', { name: 'Copy' })).toHaveLength(1);
+  expect(screen.getByText('ended')).toBeTruthy();
+});

@@ -1,0 +1,131 @@
+import type { Info, Inspection, IssuedLink, Job, Limit, Preferences } from '$lib/api';
+
+/** Monday 23 November 2026, 09:00 UTC. */
+export const monday = Date.parse('2026-11-23T09:00:00Z');
+
+export const rfc3339 = (at: number) => new Date(at).toISOString().replace('.000Z', 'Z');
+
+export function inspection(change: Partial<Inspection> = {}): Inspection {
+  return {
+    handle: 'h1',
+    provider: 's3',
+    scheme: 'sigv4',
+    state: 'unknown',
+    capability: 'unknown',
+    method: '',
+    name: 'report.pdf',
+    size: -1,
+    host: 'storage.example.com',
+    bucket: 'b',
+    key: 'report.pdf',
+    versionId: '',
+    region: 'eu-central-1',
+    etag: '',
+    modified: '',
+    ranges: false,
+    signedAt: '',
+    expiresAt: '',
+    secondsLeft: 0,
+    sessionToken: false,
+    resumableBytes: 0,
+    repairs: [],
+    rewriter: '',
+    private: false,
+    probed: false,
+    issuedByUs: false,
+    issuedId: '',
+    ...change
+  };
+}
+
+export function job(change: Partial<Job> = {}): Job {
+  return {
+    id: 'j1',
+    kind: 'download',
+    state: 'running',
+    wait: '',
+    name: 'film.mov',
+    folder: '/home/ada/Downloads',
+    path: '',
+    host: 'storage.example.com',
+    bucket: 'b',
+    key: 'film.mov',
+    size: 1_000_000,
+    done: 0,
+    resumed: 0,
+    fetched: 0,
+    bytesPerSecond: 100_000,
+    verified: '',
+    skipped: false,
+    linkExpiresAt: '',
+    hasLink: true,
+    attempts: 1,
+    createdAt: rfc3339(monday),
+    updatedAt: rfc3339(monday),
+    finishedAt: '',
+    ...change
+  };
+}
+
+export function issued(change: Partial<IssuedLink> = {}): IssuedLink {
+  return {
+    id: 'l1',
+    profile: 'team',
+    host: 's3.example.com',
+    bucket: 'b',
+    key: 'report.pdf',
+    versionId: '',
+    name: 'report.pdf',
+    inline: false,
+    method: 'GET',
+    size: 1_000,
+    state: 'active',
+    cappedBy: '',
+    signedAt: rfc3339(monday),
+    expiresAt: rfc3339(monday + 86_400_000),
+    createdAt: rfc3339(monday),
+    localOnly: false,
+    ...change
+  };
+}
+
+export function limit(change: Partial<Limit> = {}): Limit {
+  return {
+    maxSeconds: 604_800,
+    cappedBy: 'provider',
+    credentialEndsAt: '',
+    defaultSeconds: 259_200,
+    timezone: 'Europe/Berlin',
+    serverTime: rfc3339(monday),
+    ...change
+  };
+}
+
+export function preferences(change: Partial<Preferences> = {}): Preferences {
+  return {
+    downloadFolder: '/home/ada/Downloads',
+    language: 'en',
+    theme: 'system',
+    agreedHosts: [],
+    limitBytesPerSecond: 0,
+    lastProfile: '',
+    lastBucket: '',
+    lastPrefix: '',
+    lastExpirySeconds: 0,
+    ...change
+  };
+}
+
+export function info(change: Partial<Info> = {}): Info {
+  return {
+    version: '0.1.0',
+    os: 'linux',
+    arch: 'amd64',
+    vault: 'keychain',
+    dataDir: '/data',
+    timezone: 'Europe/Berlin',
+    locale: 'en-GB',
+    notices: [],
+    ...change
+  };
+}
