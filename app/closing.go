@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"sync"
 
 	"daypass/internal/transfer"
@@ -35,8 +36,8 @@ func (q *closing) answer(quit bool) (asked bool) {
 }
 
 // beforeClose is OnBeforeClose: true prevents closing. The window's size is kept either way.
-func (c *core) beforeClose() bool {
-	ctx, day, err := c.use()
+func (c *core) beforeClose(ctx context.Context) bool {
+	_, day, err := c.use()
 	if err != nil {
 		return false
 	}

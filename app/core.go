@@ -45,10 +45,10 @@ func newCore(o Options) *core {
 // open opens the data folder and starts to tell the page of transfers. It is called once, by OnStartup.
 func (c *core) open(ctx context.Context, w window) {
 	defer close(c.opened)
-	c.ctx, c.stop = context.WithCancel(context.WithoutCancel(ctx))
-	c.window = w
-	c.work.Go(func() { c.untilSignal(c.ctx) })
-	c.day, c.err = daypass.Open(c.ctx, c.opts.data())
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	c.ctx, c.stop, c.window = ctx, stop, w
+	c.work.Go(func() { c.untilSignal(ctx) })
+	c.day, c.err = daypass.Open(ctx, c.opts.data())
 	if c.err != nil {
 		return
 	}
@@ -56,7 +56,7 @@ func (c *core) open(ctx context.Context, w window) {
 	p := &pump{window: w}
 	c.work.Go(func() {
 		defer cancel()
-		p.run(c.ctx, events)
+		p.run(ctx, events)
 	})
 }
 
@@ -101,10 +101,10 @@ func hostsOf(jobs []transfer.Job) []string {
 }
 
 // shut ends everything that open began, and waits for it.
-func (c *core) shut() {
+func (c *core) shut(ctx context.Context) {
 	<-c.opened
 	if c.err == nil {
-		if err := c.day.Close(context.WithoutCancel(c.ctx)); err != nil {
+		if err := c.day.Close(context.WithoutCancel(ctx)); err != nil {
 			c.day.Log.Error("closing", "err", err)
 		}
 	}

@@ -32,12 +32,23 @@ func (l wailsLog) line(level slog.Level, text string) {
 	l.log().Log(context.Background(), level, "window", "text", withoutCall(strings.TrimSpace(text)))
 }
 
-func (l wailsLog) Print(text string)   { l.line(slog.LevelInfo, text) }
-func (wailsLog) Trace(string)          {}
-func (wailsLog) Debug(string)          {}
-func (l wailsLog) Info(text string)    { l.line(slog.LevelInfo, text) }
+// Print logs at the usual level.
+func (l wailsLog) Print(text string) { l.line(slog.LevelInfo, text) }
+
+// Trace drops the line: it holds answers of calls.
+func (wailsLog) Trace(string) {}
+
+// Debug drops the line.
+func (wailsLog) Debug(string) {}
+
+// Info logs.
+func (l wailsLog) Info(text string) { l.line(slog.LevelInfo, text) }
+
+// Warning logs.
 func (l wailsLog) Warning(text string) { l.line(slog.LevelWarn, text) }
-func (l wailsLog) Error(text string)   { l.line(slog.LevelError, text) }
+
+// Error logs.
+func (l wailsLog) Error(text string) { l.line(slog.LevelError, text) }
 
 // Fatal logs and ends the process, as Wails expects.
 func (l wailsLog) Fatal(text string) {

@@ -26,12 +26,12 @@ func showItem(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer bus.Close()
+	defer func() { _ = bus.Close() }()
 	manager := bus.Object("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1")
 	item := (&url.URL{Scheme: "file", Path: path}).String()
 	return manager.CallWithContext(ctx, "org.freedesktop.FileManager1.ShowItems", 0, []string{item}, "").Err
 }
 
 func openFolder(ctx context.Context, folder string) *exec.Cmd {
-	return exec.CommandContext(ctx, "xdg-open", folder)
+	return exec.CommandContext(ctx, "xdg-open", folder) //nolint:gosec // one argument, an absolute path
 }

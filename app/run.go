@@ -34,8 +34,8 @@ func Run(o Options) error {
 		LogLevel:         logger.WARNING, LogLevelProduction: logger.WARNING,
 		OnStartup:     c.startup,
 		OnDomReady:    func(context.Context) { c.work.Go(c.goOn) }, // Wails waits for this one
-		OnBeforeClose: func(context.Context) bool { return c.beforeClose() },
-		OnShutdown:    func(context.Context) { c.shut() },
+		OnBeforeClose: c.beforeClose,
+		OnShutdown:    c.shut,
 		SingleInstanceLock: &options.SingleInstanceLock{
 			UniqueId:               o.instance(),
 			OnSecondInstanceLaunch: func(d options.SecondInstanceData) { c.second(d.Args) },
@@ -52,7 +52,7 @@ func Run(o Options) error {
 func (c *core) startup(ctx context.Context) {
 	c.open(ctx, wailsWindow{ctx})
 	if c.err == nil {
-		c.restoreSize(c.ctx)
+		c.restoreSize(ctx)
 	}
 }
 

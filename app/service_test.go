@@ -30,7 +30,7 @@ func openServices(t *testing.T, dataDir string) *opened {
 	c := newCore(Options{DataDir: dataDir, Version: "test", NoKeychain: true, Passphrase: secret.NewString("correct horse")})
 	w := &fakeWindow{width: 1000, height: 700}
 	c.open(context.Background(), w)
-	t.Cleanup(c.shut)
+	t.Cleanup(func() { c.shut(context.Background()) })
 	o := &opened{
 		core: c, window: w, links: &Links{c}, transfers: &Transfers{c}, storage: &Storage{c}, settings: &Settings{c}, shell: &Shell{c},
 		downloads: t.TempDir(),

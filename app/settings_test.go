@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,8 +37,8 @@ func TestPreferencesAreCheckedAndLast(t *testing.T) {
 	}
 	good.Theme, good.AgreedHosts = ThemeDark, []string{"evil:1"}
 	must(o.settings.Set(good))(t)
-	o.beforeClose()
-	o.shut()
+	o.beforeClose(t.Context())
+	o.shut(t.Context())
 	again := openServicesKeeping(t, dir)
 	p := must(again.settings.Get())(t)
 	if p.Theme != ThemeDark || !slices.Equal(p.AgreedHosts, []string{"10.0.0.5:9000"}) {
@@ -61,7 +62,7 @@ func openServicesKeeping(t *testing.T, dataDir string) *opened {
 	c := newCore(Options{DataDir: dataDir, NoKeychain: true})
 	w := &fakeWindow{}
 	c.open(t.Context(), w)
-	t.Cleanup(c.shut)
+	t.Cleanup(func() { c.shut(context.Background()) })
 	return &opened{core: c, window: w, settings: &Settings{c}, shell: &Shell{c}, links: &Links{c}}
 }
 
@@ -90,7 +91,7 @@ func TestDataFolderThatCannotBeOpenedIsSaidEverywhere(t *testing.T) {
 	if _, err := o.links.Read("https://h/k"); string(apperr.CodeOf(err)) != info.Problem.Code {
 		t.Errorf("links: %v", err)
 	}
-	if o.beforeClose() {
+	if o.beforeClose(t.Context()) {
 		t.Error("such a window closes")
 	}
 	o.shell.Report("error", "nothing breaks")
@@ -101,24 +102,24 @@ func TestClosingWhileATransferRuns(t *testing.T) {
 	server.Put(t, "big", lab.Blob{Length: 2 << 20}.Bytes())
 	o := openServices(t, t.TempDir())
 	slow(t, o)
-	if o.beforeClose() {
+	if o.beforeClose(t.Context()) {
 		t.Error("nothing runs: it closes")
 	}
 	read := must(o.links.Read(server.PresignGet(t, "big", time.Hour)))(t)
 	job := must(o.transfers.Save(SaveRequest{Handle: read[0].Handle, AllowPrivate: true}))(t)
 	o.awaitJob(t, job.ID, JobRunning)
-	if !o.beforeClose() {
+	if !o.beforeClose(t.Context()) {
 		t.Fatal("a transfer runs: it asks")
 	}
 	if asked := named[CloseAskedEvent](o.window, EventCloseAsked); len(asked) != 1 || asked[0].Running != 1 {
 		t.Errorf("asked: %+v", asked)
 	}
 	o.shell.Stay()
-	if !o.beforeClose() {
+	if !o.beforeClose(t.Context()) {
 		t.Error("after no it asks again")
 	}
 	o.shell.Quit()
-	if o.beforeClose() || o.window.quits != 1 {
+	if o.beforeClose(t.Context()) || o.window.quits != 1 {
 		t.Error("after yes it closes")
 	}
 }

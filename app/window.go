@@ -22,22 +22,28 @@ type window interface {
 // wailsWindow is the real one. Its context must be the one of OnStartup: Wails ends the process for any other.
 type wailsWindow struct{ ctx context.Context }
 
+// Emit tells the page something.
 func (w wailsWindow) Emit(name string, payload any) { runtime.EventsEmit(w.ctx, name, payload) }
 
+// ClipboardText gives the clipboard's text.
 func (w wailsWindow) ClipboardText() (string, error) { return runtime.ClipboardGetText(w.ctx) }
 
+// SetClipboardText puts a text on the clipboard.
 func (w wailsWindow) SetClipboardText(text string) error {
 	return runtime.ClipboardSetText(w.ctx, text)
 }
 
+// ChooseFolder opens the system's dialog.
 func (w wailsWindow) ChooseFolder(title, start string) (string, error) {
 	return runtime.OpenDirectoryDialog(w.ctx, runtime.OpenDialogOptions{
 		Title: title, DefaultDirectory: start, CanCreateDirectories: true,
 	})
 }
 
+// Size gives the window's size.
 func (w wailsWindow) Size() (int, int) { return runtime.WindowGetSize(w.ctx) }
 
+// SetSize changes the window's size.
 func (w wailsWindow) SetSize(width, height int) { runtime.WindowSetSize(w.ctx, width, height) }
 
 // Show brings the window to the front, also where it was minimised.
@@ -46,4 +52,5 @@ func (w wailsWindow) Show() {
 	runtime.WindowShow(w.ctx)
 }
 
+// Quit asks the window to close.
 func (w wailsWindow) Quit() { runtime.Quit(w.ctx) }

@@ -111,7 +111,7 @@ func TestWindowOpensShowsItsPageAndCloses(t *testing.T) {
 		t.Errorf("title %q, %v", title, err)
 	}
 	looksRight(t, r)
-	if err := r.CloseWindow(window); err != nil {
+	if err := r.CloseWindow(r.ctx, window); err != nil {
 		t.Fatal(err)
 	}
 	r.ended()

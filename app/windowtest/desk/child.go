@@ -36,7 +36,7 @@ type Child struct {
 
 // StartChild starts a program.
 func StartChild(p Program) (*Child, error) {
-	cmd := exec.Command(p.Path, p.Args...)
+	cmd := exec.Command(p.Path, p.Args...) //nolint:gosec,noctx // the test says what to run; Stop ends it
 	cmd.Env, cmd.Dir, cmd.ExtraFiles = p.Env, p.Dir, p.Files
 	cmd.Stdout, cmd.Stderr = p.Output, p.Output
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}

@@ -31,7 +31,7 @@ type Desk struct {
 func Start(ctx context.Context, dir string, width, height int) (*Desk, error) {
 	d := &Desk{dir: dir}
 	if err := d.start(ctx, width, height); err != nil {
-		d.Stop()
+		d.Stop() //nolint:contextcheck // ends what was begun, whatever became of ctx
 		return nil, err
 	}
 	return d, nil
@@ -53,7 +53,7 @@ func (d *Desk) announced(ctx context.Context, program string, args ...string) (s
 	if err != nil {
 		return "", err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	log := filepath.Join(d.dir, program+".log")
 	child, err := StartChild(Program{Path: program, Args: args, Env: d.Env(), Log: log, Files: []*os.File{w}})
 	_ = w.Close()

@@ -61,7 +61,7 @@ func (d *Desk) Title(ctx context.Context, window uint32) (string, error) {
 
 // Screenshot takes a picture of the whole screen and leaves it at path.
 func (d *Desk) Screenshot(ctx context.Context, path string) (image.Image, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, err
 	}
 	if _, err := d.run(ctx, "import", "-window", "root", "png:"+path); err != nil {
@@ -71,6 +71,6 @@ func (d *Desk) Screenshot(ctx context.Context, path string) (image.Image, error)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	return png.Decode(f)
 }

@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -15,12 +16,13 @@ import (
 // CloseWindow presses a window's close button: it sends WM_DELETE_WINDOW, as a window manager does (ICCCM
 // 4.2.8.1). There is no window manager on the desk, and the tools at hand can only tear a window down, so the
 // few words of the X protocol (X11R7.7, 1, 8 and appendix B) are spoken here.
-func (d *Desk) CloseWindow(window uint32) error {
-	conn, err := net.DialTimeout("unix", "/tmp/.X11-unix/X"+strings.TrimPrefix(d.display, ":"), 5*time.Second)
+func (d *Desk) CloseWindow(ctx context.Context, window uint32) error {
+	dialer := net.Dialer{Timeout: 5 * time.Second}
+	conn, err := dialer.DialContext(ctx, "unix", "/tmp/.X11-unix/X"+strings.TrimPrefix(d.display, ":"))
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	if err := conn.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
 		return err
 	}
