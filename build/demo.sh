@@ -20,7 +20,7 @@ as() { local who=$1; shift; show "$*"; "$daypass" --data-dir "$who" "$@"; }
 step "1. Practice storage starts on this computer"
 "$daypass" --data-dir "$sender" --json practice >"$work/practice.json" 2>"$work/practice.log" &
 server=$!
-trap 'kill -INT $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill -TERM $server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$work"' EXIT
 for _ in $(seq 300); do
   [ -s "$work/practice.json" ] && break
   kill -0 $server 2>/dev/null || { cat "$work/practice.log" "$work/practice.json" >&2; exit 1; }
