@@ -26,6 +26,7 @@ var version = "dev"
 func main() {
 	start, isWindow := app.Arguments(os.Args[1:])
 	if !isWindow {
+		attachConsole()
 		os.Exit(cli.Run(version))
 	}
 	os.Exit(openWindow(start))

@@ -3,8 +3,11 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/adrg/xdg"
 
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
@@ -54,16 +57,24 @@ func (c *core) specOf(ctx context.Context, day *daypass.Daypass, r SaveRequest) 
 	}, nil
 }
 
-// folderOf gives the chosen folder, or the one of the settings. Errors: folder_missing where it is not absolute.
+// folderOf gives the chosen folder, or the one of the settings. The system's own folder for downloads is made where it
+// is missing, as browsers do; no other one is. Errors: folder_missing where it is not absolute.
 func folderOf(ctx context.Context, day *daypass.Daypass, folder string) (string, error) {
 	if folder == "" {
 		p, err := loadPreferences(ctx, day)
-		return p.DownloadFolder, err
+		if err != nil {
+			return "", err
+		}
+		folder = p.DownloadFolder
 	}
 	if !filepath.IsAbs(folder) {
 		return "", apperr.New(apperr.FolderMissing, apperr.Params{"folder": folder})
 	}
-	return filepath.Clean(folder), nil
+	folder = filepath.Clean(folder)
+	if folder == xdg.UserDirs.Download {
+		_ = os.MkdirAll(folder, 0o750) // what is wrong with it is told when the transfer is made
+	}
+	return folder, nil
 }
 
 // Pause stops a transfer and keeps what is there.
