@@ -65,6 +65,7 @@ frontend-test: frontend/node_modules/.installed
 # Bindings are generated from the bound methods and committed; a difference means that they drifted.
 generate: $(bin)/wails frontend/dist/index.html
 	wails generate module -tags webkit2_41
+	find frontend/src/lib/wailsjs -type f -exec chmod 644 {} +
 
 drift: generate
 	git diff --exit-code --stat -- frontend/src/lib/wailsjs
@@ -88,7 +89,7 @@ fuzz:
 	build/fuzz.sh $(or $(FUZZTIME),1m)
 
 dist-windows: $(bin)/wails frontend/dist/index.html
-	wails build -s -nopackage -skipbindings -m -platform windows/amd64 -trimpath -ldflags '$(ldflags)' -o daypass.exe
+	wails build -s -skipbindings -m -platform windows/amd64 -trimpath -ldflags '$(ldflags)' -o daypass.exe
 
 # --- set-up -------------------------------------------------------------------------------------
 
