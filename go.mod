@@ -2,6 +2,8 @@ module daypass
 
 go 1.26.0
 
+ignore ./frontend/node_modules
+
 require (
 	github.com/Shopify/toxiproxy/v2 v2.5.0
 	github.com/adrg/xdg v0.5.3
