@@ -7,7 +7,7 @@ const name = 'Product film.mov';
 test('a link that ends while it downloads waits for a fresh one and goes on', async ({ app, world }) => {
   test.setTimeout(180_000);
   await prefer(app, { limitBytesPerSecond: 4_000_000 });
-  await paste(app, presign(world.store, key, 9));
+  await paste(app, presign(world.store, key, 5));
   await allowHost(app);
   await app.getByRole('button', { name: 'Save to Downloads' }).click();
   await app.keyboard.press('Control+2');
@@ -15,15 +15,6 @@ test('a link that ends while it downloads waits for a fresh one and goes on', as
   const job = app.getByRole('article', { name });
   await expect(job).toHaveAttribute('data-state', 'running');
   await expect(job.getByRole('progressbar')).not.toHaveAttribute('aria-valuenow', '0');
-  await job.getByRole('button', { name: `Pause ${name}` }).click();
-  await expect(job).toHaveAttribute('data-state', 'paused');
-  const kept = Number(await job.getByRole('progressbar').getAttribute('aria-valuenow'));
-  expect(kept).toBeGreaterThan(0);
-
-  // The link's nine seconds pass while the download rests; then it finds out.
-  const ends = Date.now() + 9_500;
-  await expect.poll(() => Date.now() > ends, { timeout: 15_000 }).toBe(true);
-  await job.getByRole('button', { name: `Go on with ${name}` }).click();
   await expect(job).toHaveAttribute('data-state', 'waiting');
   await expect(job).toContainText('This link stopped working on');
   await expect(job).toContainText('is kept.');

@@ -1,34 +1,11 @@
-import type { Page } from '@playwright/test';
+import { addStorage } from './support/storage';
 import { expect, test } from './support/test';
-import type { World } from './support/world';
 
 const file = 'Budget draft v3.xlsx';
 
-/** Adds the lab's store as the reader would, by the form. */
-async function addStorage(app: Page, world: World): Promise<void> {
-  await app.keyboard.press('Control+4');
-  await app.getByRole('button', { name: 'Add storage' }).first().click();
-  const dialog = app.getByRole('dialog');
-  await dialog
-    .getByRole('button', { name: /S3|Other|other/ })
-    .last()
-    .click();
-  await dialog.getByLabel('Name', { exact: true }).fill('team');
-  await dialog.getByLabel('Address (endpoint)').fill(world.store.endpoint);
-  await dialog.getByLabel('Access key').fill(world.store.access_key);
-  await dialog.getByLabel('Secret key').fill(world.store.secret_key);
-  await dialog.getByLabel('Places').fill(world.store.bucket);
-  await dialog.getByText('More settings').click();
-  await dialog.getByLabel('Region').fill(world.store.region);
-  await dialog.getByLabel('Bucket in the address').selectOption('path');
-  await dialog.getByRole('button', { name: 'Save and test' }).click();
-  await expect(dialog.getByText('Everything works.', { exact: true })).toBeVisible({ timeout: 30_000 });
-  await dialog.getByRole('button', { name: 'Browse files' }).click();
-}
-
 test('a file of a storage becomes a link that others can open', async ({ app, world }) => {
   test.setTimeout(120_000);
-  await addStorage(app, world);
+  await addStorage(app, world, 'team');
   await app.getByRole('button', { name: 'reports' }).click();
   await app.getByRole('button', { name: `Share ${file}` }).click();
 

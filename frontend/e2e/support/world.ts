@@ -12,6 +12,9 @@ import { Program } from './programs';
 export const objects = {
   'reports/Annual report 2026, final.pdf': 1_840_000,
   'reports/Budget draft v3.xlsx': 220_000,
+  'reports/Audit logs 2025.zip': 24_000_000,
+  'reports/Site photographs.zip': 4_120_000,
+  'reports/Tender documents.zip': 1_700_000,
   'films/Product film.mov': 64_000_000,
   'notes.txt': 1_200
 };

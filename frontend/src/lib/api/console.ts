@@ -1,5 +1,8 @@
 import { api } from './index';
 
+// A long list that measures its rows says this when it needs another frame; nothing is wrong then.
+const harmless = /^ResizeObserver loop/;
+
 /**
  * What goes wrong in the page goes to the program's log, which redacts it: a window has no other place where it
  * would be seen.
@@ -7,9 +10,10 @@ import { api } from './index';
 export function reportToLog(): void {
   const report = (level: 'error' | 'warn', text: string) =>
     void api.shell.report(level, text).catch(() => {});
-  window.addEventListener('error', (event) =>
-    report('error', `${event.message} at ${event.filename}:${event.lineno}`)
-  );
+  window.addEventListener('error', (event) => {
+    if (!harmless.test(event.message))
+      report('error', `${event.message} at ${event.filename}:${event.lineno}`);
+  });
   window.addEventListener('unhandledrejection', (event) =>
     report('error', `unhandled: ${String(event.reason)}`)
   );

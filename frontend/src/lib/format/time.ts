@@ -14,6 +14,11 @@ export function daysBetween(from: number, to: number): number {
   return Math.round((end - start) / day);
 }
 
+/** The first instant of the local day. */
+export function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
 /** The clock alone: 17:00. */
 export function formatClock(at: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(at);
@@ -36,6 +41,9 @@ export function formatExact(at: number, locale: string): string {
 /** Splits a length of time into the two units that people would name; the second may be 0. */
 export function spanOf(ms: number): { unit: 'day' | 'hour' | 'minute' | 'second'; value: number } {
   const left = Math.max(0, ms);
+  // What was chosen as a day or an hour is called so while it is fresh.
+  if (Math.round(left / hour) === 24) return { unit: 'day', value: 1 };
+  if (Math.round(left / minute) === 60) return { unit: 'hour', value: 1 };
   if (left >= 2 * day - hour) return { unit: 'day', value: Math.round(left / day) };
   if (left >= 100 * minute) return { unit: 'hour', value: Math.round(left / hour) };
   if (left >= 90_000) return { unit: 'minute', value: Math.round(left / minute) };

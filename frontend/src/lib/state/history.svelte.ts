@@ -1,7 +1,7 @@
 import type { Api, Job, JobState } from '../api';
 import { Pager } from './pager.svelte';
 
-const pageSize = 200;
+const pageSize = 500;
 
 /** The finished transfers, newest first. */
 export class History {

@@ -52,6 +52,12 @@ export class Prefs {
     if (folder !== '') await this.set({ downloadFolder: folder });
   }
 
+  /** Opens the vault with a passphrase. Rejects where it is the wrong one. */
+  async unlock(passphrase: string): Promise<void> {
+    await this.#api.shell.unlock(passphrase);
+    this.info = await this.#api.shell.info();
+  }
+
   async forgetHost(host: string): Promise<void> {
     await this.#api.settings.forgetHost(host);
     this.value = {

@@ -28,9 +28,7 @@ export function exactEnd(at: number, lang: Lang, timezone: string): string {
     hour: 'numeric',
     minute: '2-digit'
   }).format(at);
-  const zone = timezone.includes('/')
-    ? m.zone_city({ city: timezone.split('/').at(-1)!.replaceAll('_', ' ') })
-    : timezone || 'UTC';
+  const zone = zoneWords(timezone);
   return m.share_ends({ moment, zone });
 }
 
@@ -50,4 +48,11 @@ function exactMoment(at: number, lang: Lang): string {
     minute: '2-digit',
     timeZoneName: 'short'
   }).format(at);
+}
+
+/** A zone as people know it: by its city, or UTC. */
+function zoneWords(timezone: string): string {
+  const city = timezone.split('/').at(-1) ?? '';
+  if (city === '' || city === 'UTC' || !timezone.includes('/')) return timezone === '' ? 'UTC' : city;
+  return m.zone_city({ city: city.replaceAll('_', ' ') });
 }
