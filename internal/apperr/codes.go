@@ -49,6 +49,7 @@ const (
 	NameImpossible   Code = "name_impossible"    // name
 	FileExists       Code = "file_exists"        // name
 	SourceMissing    Code = "source_missing"     // a local file to send is not there or cannot be read; name
+	SourceNotFile    Code = "source_not_file"    // a device, a pipe, a socket: nothing that can be sent; name
 	SourceChanged    Code = "source_changed"     // it changed on the way; name
 	PlaceOccupied    Code = "place_occupied"     // something unexpected (a symlink, a folder) stands at the part file's path
 	DataDirReadOnly  Code = "data_dir_read_only" // folder
@@ -74,6 +75,8 @@ const (
 	CertificateBad    Code = "certificate_bad"    // not trusted, wrong name, expired; host
 	KeyRefused        Code = "key_refused"        // the profile's access key is not accepted
 	PermissionMissing Code = "permission_missing" // the key is accepted, the act is not; action
+	ObjectExists      Code = "object_exists"      // an upload would replace it, and was not told to; name
+	ObjectTooLarge    Code = "object_too_large"   // more than the storage takes in one object; max_bytes, size_bytes
 )
 
 // Profiles, words and everything else.

@@ -52,6 +52,8 @@ var exits = map[apperr.Code]int{
 	apperr.AddressRefused:    ExitRefused,
 	apperr.RedirectRefused:   ExitRefused,
 	apperr.LinkKeyUnknown:    ExitRefused,
+	apperr.ObjectExists:      ExitRefused,
+	apperr.ObjectTooLarge:    ExitRefused,
 
 	apperr.ObjectGone:      ExitGone,
 	apperr.ObjectReplaced:  ExitGone,
@@ -66,6 +68,7 @@ var exits = map[apperr.Code]int{
 	apperr.FileExists:      ExitDisk,
 	apperr.SourceMissing:   ExitDisk,
 	apperr.SourceChanged:   ExitDisk,
+	apperr.SourceNotFile:   ExitDisk,
 	apperr.PlaceOccupied:   ExitDisk,
 	apperr.DataDirReadOnly: ExitDisk,
 	apperr.DataDirFull:     ExitDisk,

@@ -34,6 +34,11 @@ type jobDetail struct {
 	Done         int64                 `json:"done,omitempty"`
 	Resumed      int64                 `json:"resumed,omitempty"`
 	Fetched      int64                 `json:"fetched,omitempty"`
+	Source       []byte                `json:"source,omitempty"`
+	ProfileID    string                `json:"profile_id,omitempty"`
+	ProfileName  string                `json:"profile_name,omitempty"`
+	UploadID     string                `json:"upload_id,omitempty"`
+	PartSize     int64                 `json:"part_size,omitempty"`
 	Existing     transfer.ExistingRule `json:"existing,omitempty"`
 	Connections  int                   `json:"connections,omitempty"`
 	AllowPrivate bool                  `json:"allow_private,omitempty"`
@@ -53,6 +58,7 @@ func detailOf(j transfer.Job) jobDetail {
 		PartPath: []byte(j.PartPath), PartID: j.PartID, Path: []byte(j.Path), Size: j.Size, ETag: []byte(j.ETag), Modified: micros(j.Modified),
 		NoRanges: j.NoRanges, HintCRC: j.HintCRC, HasCRC: j.HasCRC, HintSize: j.HintSize, MD5: j.MD5, SeenMD5: j.SeenMD5, Opaque: j.Opaque, Verified: j.Verified,
 		Skipped: j.Skipped, Restarted: j.Restarted, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
+		Source: []byte(j.Source), ProfileID: j.ProfileID, ProfileName: j.ProfileName, UploadID: j.UploadID, PartSize: j.PartSize,
 		Existing: j.Existing, Connections: j.Connections, AllowPrivate: j.AllowPrivate,
 		ErrCode: j.ErrCode, ErrParams: storedParams(j.ErrParams),
 		LinkExpires: micros(j.LinkExpiresAt), HasLink: j.HasLink, Attempts: j.Attempts,
@@ -66,6 +72,7 @@ func (d *jobDetail) into(j *transfer.Job) {
 	j.NoRanges, j.HintCRC, j.HasCRC, j.Opaque, j.Verified = d.NoRanges, d.HintCRC, d.HasCRC, d.Opaque, d.Verified
 	j.HintSize, j.MD5, j.SeenMD5 = d.HintSize, d.MD5, d.SeenMD5
 	j.Skipped, j.Restarted, j.Done, j.Resumed, j.Fetched = d.Skipped, d.Restarted, d.Done, d.Resumed, d.Fetched
+	j.Source, j.ProfileID, j.ProfileName, j.UploadID, j.PartSize = string(d.Source), d.ProfileID, d.ProfileName, d.UploadID, d.PartSize
 	j.Existing, j.Connections, j.AllowPrivate = d.Existing, d.Connections, d.AllowPrivate
 	j.ErrCode, j.ErrParams = d.ErrCode, apperr.Params(d.ErrParams)
 	j.LinkExpiresAt, j.HasLink, j.Attempts = fromMicros(d.LinkExpires), d.HasLink, d.Attempts

@@ -6,11 +6,14 @@ import (
 	"daypass/internal/apperr"
 )
 
-// Kind says what a job does. Uploads and folders will be further kinds.
+// Kind says what a job does. Folders will be further kinds.
 type Kind string
 
-// Download brings one object into a folder.
-const Download Kind = "download"
+// Download brings one object into a folder; Upload stores one file in a bucket.
+const (
+	Download Kind = "download"
+	Upload   Kind = "upload"
+)
 
 // WaitReason says what a waiting job waits for.
 type WaitReason string
@@ -41,9 +44,11 @@ const (
 // ExistingRule says what happens to a file that has the wanted name already.
 type ExistingRule string
 
-// ExistingRename (the default, also for "") keeps both: "name (2).ext". ExistingReplace puts the new file
-// in the old one's place, in one step. ExistingSkip leaves the old one and fetches nothing.
+// ExistingRename (a download's default, also for "") keeps both: "name (2).ext". ExistingReplace puts the new file
+// in the old one's place, in one step. ExistingSkip leaves the old one and transfers nothing. ExistingRefuse, an
+// upload's default and for uploads alone, fails with ObjectExists.
 const (
+	ExistingRefuse  ExistingRule = "refuse"
 	ExistingRename  ExistingRule = "rename"
 	ExistingReplace ExistingRule = "replace"
 	ExistingSkip    ExistingRule = "skip"
@@ -83,6 +88,12 @@ type Job struct {
 	Resumed int64 // of them, bytes that were there when a process took the job up last
 	Fetched int64 // bytes that came over the network since then, those thrown away included
 
+	Source      string // of an upload: absolute path of the file; Modified is its time, PartID which file it is
+	ProfileID   string // of an upload
+	ProfileName string // as it was called when the upload began
+	UploadID    string // of a multipart upload under way
+	PartSize    int64  // bytes, of all parts but the last
+
 	Existing     ExistingRule
 	Connections  int  // most connections; 0: the engine's own limit
 	AllowPrivate bool // loopback and private addresses were agreed to
@@ -98,7 +109,10 @@ type Job struct {
 	FinishedAt    time.Time // zero before done, failed or cancelled
 }
 
-// Segment is a run of bytes of a job's part file that is written.
+// Target gives the place of an upload's object as the command line takes it: "profile:bucket/key".
+func (j Job) Target() string { return j.ProfileName + ":" + j.Bucket + "/" + j.Key }
+
+// Segment is a run of bytes of a job's part file that is written, or a part of an upload that was sent.
 type Segment struct {
 	Start, End int64  // half open, bytes
 	CRC64NVME  uint64 // of these bytes

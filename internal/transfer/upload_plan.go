@@ -1,0 +1,47 @@
+package transfer
+
+import "daypass/internal/apperr"
+
+// The rules of multipart uploads (S3 User Guide, "Amazon S3 multipart upload limits"). All parts but the last have
+// one size, which R2 asks for and which makes a part's place follow from its number.
+const (
+	maxParts = 10_000
+	minPart  = 5 << 20
+	maxPart  = 5 << 30
+
+	usualPart  = 16 << 20
+	usualParts = 5_000 // from here on parts grow
+	partStep   = 1 << 20
+)
+
+// uploadPlan divides a file into parts.
+type uploadPlan struct{ size, part int64 }
+
+// planUpload chooses the part size for a file: usual where that gives few parts, larger where it must be. usual 0 is
+// the default. A file that the storage cannot hold is ObjectTooLarge.
+func planUpload(size, usual, maxObject int64) (uploadPlan, error) {
+	if maxObject <= 0 || maxObject > maxParts*maxPart {
+		maxObject = maxParts * maxPart
+	}
+	if size > maxObject {
+		return uploadPlan{}, apperr.New(apperr.ObjectTooLarge, apperr.Params{"max_bytes": maxObject, "size_bytes": size})
+	}
+	if usual == 0 {
+		usual = usualPart
+	}
+	part := roundUp(max(usual, minPart, ceilDiv(size, usualParts)), partStep)
+	return uploadPlan{size, min(part, maxPart)}, nil
+}
+
+// count gives the number of parts; an empty file has one.
+func (p uploadPlan) count() int { return int(max(ceilDiv(p.size, p.part), 1)) }
+
+// at gives the bytes of a part, numbered from 1.
+func (p uploadPlan) at(number int) span {
+	start := int64(number-1) * p.part
+	return span{start, min(start+p.part, p.size)}
+}
+
+func ceilDiv(a, b int64) int64 { return (a + b - 1) / b }
+
+func roundUp(n, step int64) int64 { return ceilDiv(n, step) * step }

@@ -1,0 +1,72 @@
+package transfer
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"daypass/internal/apperr"
+)
+
+// Whatever the file's size, up to the largest object that there is: the provider's rules hold and every byte is in
+// exactly one part.
+func TestPlansKeepTheRules(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		most := int64(maxParts) * maxPart
+		size := rapid.OneOf(rapid.Int64Range(0, 1<<30), rapid.Int64Range(0, most), rapid.Int64Range(most-5, most)).Draw(t, "size")
+		usual := rapid.SampledFrom([]int64{0, 1, minPart, usualPart, 64 << 20, maxPart}).Draw(t, "usual")
+		p, err := planUpload(size, usual, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := p.count()
+		if n < 1 || n > maxParts || p.part < minPart || p.part > maxPart {
+			t.Fatalf("%d parts of %d", n, p.part)
+		}
+		if p.at(1).start != 0 || p.at(n).end != size {
+			t.Fatalf("from %d to %d of %d", p.at(1).start, p.at(n).end, size)
+		}
+		for _, i := range []int{1, 2, n / 2, n - 1} { // all but the last are equal, and each begins where the one before ends
+			if i < 1 || i >= n {
+				continue
+			}
+			if p.at(i).len() != p.part || p.at(i).end != p.at(i+1).start {
+				t.Fatalf("part %d of %d: %v, then %v", i, n, p.at(i), p.at(i+1))
+			}
+		}
+		if last := p.at(n).len(); last > p.part || (last < 1 && size > 0) {
+			t.Fatalf("the last has %d bytes", last)
+		}
+	})
+}
+
+func TestPlansOfKnownFiles(t *testing.T) {
+	t.Parallel()
+	const mib, gib, tib = int64(1 << 20), int64(1 << 30), int64(1 << 40)
+	for _, c := range []struct {
+		size, part int64
+		parts      int
+	}{
+		{0, 16 * mib, 1},
+		{16*mib + 1, 16 * mib, 2},
+		{gib, 16 * mib, 64},
+		{100 * gib, 21 * mib, 4877},
+		{5 * tib, 1049 * mib, 4998},
+		{50_000 * gib, 5 * gib, 10_000},
+	} {
+		p, err := planUpload(c.size, 0, 0)
+		if err != nil || p.part != c.part || p.count() != c.parts {
+			t.Errorf("%d bytes: %d parts of %d MiB, %v", c.size, p.count(), p.part/mib, err)
+		}
+	}
+}
+
+func TestFilesThatNoStorageHolds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ size, most int64 }{{maxParts*maxPart + 1, 0}, {5<<40 + 1, 5 << 40}} {
+		if _, err := planUpload(c.size, 0, c.most); apperr.CodeOf(err) != apperr.ObjectTooLarge {
+			t.Errorf("%d of at most %d: %v", c.size, c.most, err)
+		}
+	}
+}
