@@ -93,33 +93,14 @@ func (e *Engine) giveLink(ctx context.Context, id string, l link.Link, changes .
 	return e.takeUp(ctx, id, &l, changes...)
 }
 
-// relink gives a running job a fresh link, which its next request uses; false where it just comes to rest.
-func (e *Engine) relink(ctx context.Context, t *task, l link.Link, changes []func(*Job)) (bool, error) {
-	if err := e.cfg.Store.KeepLink(ctx, t.id, l.URL()); err != nil {
-		return false, err
-	}
-	e.mu.Lock()
-	if t.resting {
-		e.mu.Unlock()
-		return false, nil
-	}
-	t.relinked = true
-	e.mu.Unlock()
-	t.mu.Lock()
-	t.link = l
-	t.mu.Unlock()
-	t.nudge()
-	return true, t.change(ctx, func(j *Job) {
-		j.setLink(l)
-		for _, c := range changes {
-			c(j)
-		}
-	})
-}
-
-// setLink notes what a link tells of its own end and of the object.
+// setLink notes what the link in use tells of its own end and of the object.
 func (j *Job) setLink(l link.Link) {
 	j.HasLink, j.LinkExpiresAt = true, l.ExpiresAt
+	j.setHints(l)
+}
+
+// setHints notes what any link to the object tells of it.
+func (j *Job) setHints(l link.Link) {
 	if l.Hints.HasCRC && (!j.HasCRC || j.PartPath == "") {
 		j.HintCRC, j.HasCRC = l.Hints.CRC64NVME, true
 	}

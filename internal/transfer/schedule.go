@@ -105,15 +105,16 @@ func (e *Engine) halt(ctx context.Context, t *task, why error) error {
 	}
 }
 
-// leave brings a task to rest: its last state is stored, the lock released, those who wait are told. A task that
-// lacked a link and was given one meanwhile goes on instead.
+// leave brings a task to rest: its last state is stored, the lock released, those who wait are told. A task whose link
+// does not work goes on instead where it was given a better one meanwhile, or has a spare one.
 func (e *Engine) leave(ctx context.Context, t *task, err error) {
-	lacksLink := err != nil && stopReason(err) == nil && judge(err, t.snapshot()).wait == WaitLink
+	hopeful := err != nil && stopReason(err) == nil && spoilt(apperr.CodeOf(err))
 	e.mu.Lock()
-	again := lacksLink && t.relinked
+	fallen := hopeful && !t.relinked && t.links.fallBack()
+	again := hopeful && (t.relinked || fallen)
 	t.resting = !again
 	e.mu.Unlock()
-	if again && t.move(ctx, StateWaiting, waitingFor(WaitLink, err)) == nil && e.requeue(ctx, t) == nil {
+	if again && e.changeLink(ctx, t, err, fallen) == nil && e.requeue(ctx, t) == nil {
 		return
 	}
 	t.rest(ctx, err)

@@ -9,8 +9,8 @@ import (
 	"daypass/internal/link"
 )
 
-// takeUp makes this engine the one that runs a stored job: lock, link, queue. With a fresh link that one is
-// used from now on; without, the kept one, or LinkNeeded where none is kept. JobBusy: another process has it.
+// takeUp makes this engine the one that runs a stored job: lock, link, queue. It uses the fresh link or the kept one,
+// whichever is better (see choose); LinkNeeded where there is neither. JobBusy: another process has it.
 func (e *Engine) takeUp(ctx context.Context, id string, fresh *link.Link, changes ...func(*Job)) (Job, error) {
 	lock, err := lockJob(e.cfg.LocksDir, id)
 	if err != nil {
@@ -40,7 +40,7 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 		return nil, notPossible(j, StateQueued)
 	}
 	t := newTask(e, j, link.Link{}, lock)
-	if t.link, err = e.linkFor(ctx, id, fresh); err != nil {
+	if t.links, err = e.choose(ctx, j, fresh); err != nil {
 		return nil, e.noLink(ctx, t, err)
 	}
 	if j.ErrCode == apperr.ObjectReplaced || j.ErrCode == apperr.VerificationFailed {
@@ -49,7 +49,10 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 		}
 	}
 	adopt := func(j *Job) {
-		j.setLink(t.link)
+		j.setLink(t.links.use())
+		if fresh != nil {
+			j.setHints(*fresh)
+		}
 		j.FinishedAt = time.Time{}
 		for _, c := range changes {
 			c(j)
@@ -69,11 +72,8 @@ func (t *task) forgetObject(ctx context.Context, replaced bool) error {
 	return t.change(ctx, func(j *Job) { j.HasCRC, j.HintCRC, j.HintSize = false, 0, 0 })
 }
 
-// linkFor gives the link that a job is to use, and keeps a fresh one.
-func (e *Engine) linkFor(ctx context.Context, id string, fresh *link.Link) (link.Link, error) {
-	if fresh != nil {
-		return *fresh, e.cfg.Store.KeepLink(ctx, id, fresh.URL())
-	}
+// keptLink gives the link that is kept for a job.
+func (e *Engine) keptLink(ctx context.Context, id string) (link.Link, error) {
 	kept, err := e.cfg.Store.Link(ctx, id)
 	if errors.Is(err, ErrNoLink) {
 		return link.Link{}, apperr.Wrap(err, apperr.LinkNeeded, nil)

@@ -25,18 +25,19 @@ type task struct {
 	// Guarded by e.mu.
 	cancel   context.CancelCauseFunc // nil while it is queued
 	stopped  error                   // why it was told to stop
-	relinked bool                    // a fresh link came since the attempt began
+	relinked bool                    // a better link came since the attempt began
 	resting  bool                    // its last state is being stored: nothing can be given to it any more
 
-	mu   sync.Mutex
-	job  Job
-	link link.Link
-	err  error // why it rests
+	links *links // safe by itself
+
+	mu  sync.Mutex
+	job Job
+	err error // why it rests
 }
 
 func newTask(e *Engine, j Job, l link.Link, lock *jobLock) *task {
 	return &task{
-		e: e, id: j.ID, lock: lock, job: j, link: l, fresh: true,
+		e: e, id: j.ID, lock: lock, job: j, links: &links{current: l}, fresh: true,
 		ended: make(chan struct{}), kick: make(chan struct{}, 1),
 	}
 }
@@ -49,11 +50,7 @@ func (t *task) snapshot() Job {
 }
 
 // currentLink gives the link to use for the next request.
-func (t *task) currentLink() link.Link {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.link
-}
+func (t *task) currentLink() link.Link { return t.links.use() }
 
 // move takes the job to its next state: checked by the table, stored, then announced. change may be nil.
 func (t *task) move(ctx context.Context, next State, change func(*Job)) error {
