@@ -83,7 +83,7 @@ bench: setup-bench headless $(bin)/versitygw $(bin)/rclone $(bin)/mc $(bin)/s5cm
 	build/bench.sh
 
 torture: headless $(bin)/versitygw $(bin)/minio
-	DAYPASS_TORTURE=full go test -tags headless -timeout 120m -v -run Torture ./internal/...
+	DAYPASS_TORTURE=full go test -count=1 -tags headless -timeout 120m ./internal/...
 
 fuzz:
 	build/fuzz.sh $(or $(FUZZTIME),1m)

@@ -13,7 +13,7 @@ import (
 
 const vague = `<?xml version="1.0"?><Error><Code>AccessDenied</Code><RequestId>tx1</RequestId></Error>`
 
-// TestDatesExplainAVagueRefusal: Ceph, CloudFront and others say no more than that access is denied. TORTURE row 15.
+// TestDatesExplainAVagueRefusal: Ceph, CloudFront and others say no more than that access is denied. fault 15.
 func TestDatesExplainAVagueRefusal(t *testing.T) {
 	t.Parallel()
 	now := time.Now()

@@ -12,6 +12,7 @@ type failure struct {
 	err   *apperr.Error
 	retry bool
 	after time.Duration
+	alone bool // no connection came about
 }
 
 // Error gives the code and a cause that never holds a link.
@@ -23,6 +24,9 @@ func (f *failure) Unwrap() error { return f.err }
 // RetryAfter reports whether another try may succeed, and how long the server asked to wait at least; 0
 // where it did not say.
 func (f *failure) RetryAfter() (bool, time.Duration) { return f.retry, f.after }
+
+// FoundNobody reports that no connection came about: the name is not known, nobody listens, there is no way there.
+func (f *failure) FoundNobody() bool { return f.alone }
 
 // final is a failure that another try would not change.
 func final(code apperr.Code, params apperr.Params) *failure {

@@ -12,7 +12,7 @@ import (
 	"daypass/internal/transfer"
 )
 
-// TestRangesAreWhatWasAskedFor: TORTURE rows 7 and 8. The middle 400 of 1000 bytes are asked for.
+// TestRangesAreWhatWasAskedFor: faults 7 and 8. The middle 400 of 1000 bytes are asked for.
 func TestRangesAreWhatWasAskedFor(t *testing.T) {
 	t.Parallel()
 	cases := map[lab.RangeLie]apperr.Code{ // "" is an answer that may be believed
@@ -56,7 +56,7 @@ func tagged(etag string, steps ...lab.Step) lab.Script {
 	return s
 }
 
-// TestPinsHold: TORTURE rows 5, 6 and 9; the liar ignores If-Match where it is told another ETag.
+// TestPinsHold: faults 5, 6 and 9; the liar ignores If-Match where it is told another ETag.
 func TestPinsHold(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
@@ -109,7 +109,7 @@ func TestPinsHold(t *testing.T) {
 	}
 }
 
-// TestBodiesEndWhereTheyShould: TORTURE rows 10 and 11.
+// TestBodiesEndWhereTheyShould: faults 10 and 11.
 func TestBodiesEndWhereTheyShould(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
@@ -180,7 +180,7 @@ func TestDripIsStalled(t *testing.T) {
 	}
 }
 
-// TestRetryAfterIsExposed: TORTURE row 12.
+// TestRetryAfterIsExposed: fault 12.
 func TestRetryAfterIsExposed(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {

@@ -61,7 +61,18 @@ func networkFailure(ctx context.Context, err error, host string, reached bool) *
 	if reached && !broken(err) {
 		return passing(safe(err), apperr.ServerMisbehaved, p)
 	}
-	return passing(safe(err), apperr.NetworkGone, p)
+	f := passing(safe(err), apperr.NetworkGone, p)
+	f.alone = !reached && unconnected(err)
+	return f
+}
+
+// unconnected reports whether an error is of looking somebody up or of connecting, not of a connection.
+func unconnected(err error) bool {
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return true
+	}
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // at fills in the host that an inner check did not know.
@@ -71,7 +82,7 @@ func (f *failure) at(host string) *failure {
 		return f
 	}
 	p["host"] = host
-	return &failure{err: apperr.Wrap(f.err.Unwrap(), f.err.Code(), p), retry: f.retry, after: f.after}
+	return &failure{err: apperr.Wrap(f.err.Unwrap(), f.err.Code(), p), retry: f.retry, after: f.after, alone: f.alone}
 }
 
 func certificate(err error) bool {

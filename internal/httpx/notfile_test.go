@@ -9,7 +9,7 @@ import (
 	"daypass/internal/transfer"
 )
 
-// TestPagesInPlaceOfTheFile: TORTURE row 26. A page of a network is not the file; a page that is the file is.
+// TestPagesInPlaceOfTheFile: fault 26. A page of a network is not the file; a page that is the file is.
 func TestPagesInPlaceOfTheFile(t *testing.T) {
 	t.Parallel()
 	const page = "<html><title>Sign in</title></html>"

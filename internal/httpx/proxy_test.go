@@ -68,7 +68,7 @@ func (p *connectProxy) seen() []string {
 	return append([]string(nil), p.asked...)
 }
 
-// TestThroughAProxy: TORTURE row 26. The proxy is on a private address, which is nobody's business but the user's.
+// TestThroughAProxy: fault 26. The proxy is on a private address, which is nobody's business but the user's.
 func TestThroughAProxy(t *testing.T) {
 	t.Parallel()
 	liar := lab.Liar(t, oneObject(100_000), lab.LiarOptions{TLS: true, Leaf: lab.LeafOptions{Hosts: []string{"files.example.com"}}})

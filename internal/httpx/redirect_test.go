@@ -76,7 +76,7 @@ func redirectTo(location string) lab.Script {
 	}})
 }
 
-// TestRedirects: TORTURE row 22.
+// TestRedirects: fault 22.
 func TestRedirects(t *testing.T) {
 	t.Parallel()
 	ca, err := lab.NewAuthority()
@@ -180,7 +180,7 @@ func TestRedirectNeverLeadsNearer(t *testing.T) {
 	}
 }
 
-// TestAddressesAreJudgedAfterResolving: TORTURE row 23, and DNS rebinding.
+// TestAddressesAreJudgedAfterResolving: fault 23, and DNS rebinding.
 func TestAddressesAreJudgedAfterResolving(t *testing.T) {
 	t.Parallel()
 	liar := lab.Liar(t, oneObject(1000))

@@ -20,7 +20,7 @@ import (
 
 const canary = "CANARY4f1c9e77deadbeef"
 
-// TestNoErrorTellsTheLink: TORTURE row 24. Each kind of failure, with servers that repeat the link wherever they can.
+// TestNoErrorTellsTheLink: fault 24. Each kind of failure, with servers that repeat the link wherever they can.
 func TestNoErrorTellsTheLink(t *testing.T) {
 	var logged bytes.Buffer // net/http writes there when a server babbles
 	log.SetOutput(&logged)

@@ -14,7 +14,7 @@ import (
 	"daypass/internal/lab"
 )
 
-// TestCertificatesAreNeverBypassed: TORTURE row 23.
+// TestCertificatesAreNeverBypassed: fault 23.
 func TestCertificatesAreNeverBypassed(t *testing.T) {
 	t.Parallel()
 	ca, err := lab.NewAuthority()

@@ -33,6 +33,9 @@ func (c *handClock) forward(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+// errPassing is a failure after which somebody was there.
+var errPassing = errors.New("passing")
+
 func newPatience() (*patience, *handClock) {
 	c := &handClock{now: time.Unix(0, 0)}
 	return &patience{rules: Config{}.withDefaults().Retry, clock: c}, c
@@ -43,13 +46,13 @@ func TestWaitsGrowAreJitteredAndEnd(t *testing.T) {
 	p, _ := newPatience()
 	want := p.rules.Base
 	for i := 1; i < p.rules.Attempts; i++ {
-		wait, ok := p.next(0)
+		wait, ok := p.next(errPassing, 0)
 		if !ok || wait < want/2 || wait > want {
 			t.Fatalf("try %d: %v, %v, want about %v", i, wait, ok, want)
 		}
 		want = min(2*want, p.rules.Max)
 	}
-	if _, ok := p.next(0); ok {
+	if _, ok := p.next(errPassing, 0); ok {
 		t.Error("never ends")
 	}
 	if a, b := jitter(time.Hour), jitter(time.Hour); a == b {
@@ -57,18 +60,53 @@ func TestWaitsGrowAreJitteredAndEnd(t *testing.T) {
 	}
 }
 
+// nobody is a failure to connect.
+type nobody struct{ error }
+
+func (nobody) FoundNobody() bool { return true }
+
+func TestAHostThatNobodyAnswersFromIsSoonGivenUp(t *testing.T) {
+	t.Parallel()
+	p, _ := newPatience()
+	tries, waited := 1, time.Duration(0)
+	for {
+		wait, ok := p.next(nobody{errPassing}, 0)
+		if !ok {
+			break
+		}
+		tries, waited = tries+1, waited+wait
+	}
+	if tries != firstTries || waited > 5*time.Second {
+		t.Errorf("%d tries, %v", tries, waited)
+	}
+	for name, meet := range map[string]func(*patience){
+		"bytes came":      func(p *patience) { p.progress(1) },
+		"it answered 503": func(p *patience) { p.next(errPassing, 0) },
+	} {
+		p, _ = newPatience()
+		meet(p)
+		tries = 0
+		for ok := true; ok; tries++ {
+			_, ok = p.next(nobody{errPassing}, 0)
+		}
+		if tries < p.rules.Attempts-1 {
+			t.Errorf("%s: given up after %d tries", name, tries)
+		}
+	}
+}
+
 func TestProgressStartsTheCountAnewButOneByteDoesNot(t *testing.T) {
 	t.Parallel()
 	p, _ := newPatience()
 	for range 3 * p.rules.Attempts {
-		if _, ok := p.next(0); !ok {
+		if _, ok := p.next(errPassing, 0); !ok {
 			t.Fatal("gave up in spite of progress")
 		}
 		p.progress(enough)
 	}
 	for i := range p.rules.Attempts {
 		p.progress(1)
-		if _, ok := p.next(0); ok == (i == p.rules.Attempts-1) {
+		if _, ok := p.next(errPassing, 0); ok == (i == p.rules.Attempts-1) {
 			t.Fatalf("try %d: %v", i, ok)
 		}
 	}
@@ -77,7 +115,7 @@ func TestProgressStartsTheCountAnewButOneByteDoesNot(t *testing.T) {
 func TestRetryAfterHoldsAllConnections(t *testing.T) {
 	t.Parallel()
 	p, c := newPatience()
-	wait, _ := p.next(10 * time.Second)
+	wait, _ := p.next(errPassing, 10*time.Second)
 	if wait < 10*time.Second || wait > 13*time.Second {
 		t.Errorf("waits %v", wait)
 	}
@@ -88,20 +126,20 @@ func TestRetryAfterHoldsAllConnections(t *testing.T) {
 	if held := p.held(); held != 0 {
 		t.Errorf("others still wait %v", held)
 	}
-	if wait, _ := p.next(24 * time.Hour); wait > 2*p.rules.Max {
+	if wait, _ := p.next(errPassing, 24*time.Hour); wait > 2*p.rules.Max {
 		t.Errorf("a day's Retry-After is believed: %v", wait)
 	}
 }
 
-// TORTURE row 27: eight hours of sleep between two failures are no eight hours of trying.
+// fault 27: eight hours of sleep between two failures are no eight hours of trying.
 func TestSleepOfTheMachineIsNoReasonToGiveUp(t *testing.T) {
 	t.Parallel()
 	p, c := newPatience()
-	if _, ok := p.next(0); !ok {
+	if _, ok := p.next(errPassing, 0); !ok {
 		t.Fatal("gave up at once")
 	}
 	c.forward(8 * time.Hour)
-	if _, ok := p.next(0); !ok {
+	if _, ok := p.next(errPassing, 0); !ok {
 		t.Error("gave up after a sleep")
 	}
 }
@@ -111,7 +149,7 @@ func TestSlowTriesEndByTime(t *testing.T) {
 	p, c := newPatience()
 	tries := 0
 	for {
-		if _, ok := p.next(0); !ok {
+		if _, ok := p.next(errPassing, 0); !ok {
 			break
 		}
 		tries++

@@ -136,7 +136,7 @@ func TestOneEngineAJob(t *testing.T) {
 	}
 }
 
-// TestLinkThatEndsOnTheWay: TORTURE row 14, on a real server.
+// TestLinkThatEndsOnTheWay: fault 14, on a real server.
 func TestLinkThatEndsOnTheWay(t *testing.T) {
 	t.Parallel()
 	s := lab.Versity(t)
@@ -163,7 +163,7 @@ func TestLinkThatEndsOnTheWay(t *testing.T) {
 	}
 }
 
-// TestReplacedObject: TORTURE row 5, between runs, same size; and what the person does next.
+// TestReplacedObject: fault 5, between runs, same size; and what the person does next.
 func TestReplacedObject(t *testing.T) {
 	t.Parallel()
 	s := lab.Versity(t)

@@ -17,7 +17,7 @@ import (
 	"daypass/internal/transfer"
 )
 
-// TestFullDiskIsWaitedFor: TORTURE row 16. A child in a mount namespace of its own gets a small file system.
+// TestFullDiskIsWaitedFor: fault 16. A child in a mount namespace of its own gets a small file system.
 func TestFullDiskIsWaitedFor(t *testing.T) {
 	unshare := smallDisk(t)
 	server, blob := liar(t, 12<<20)
@@ -108,7 +108,7 @@ func (w errand) fullDisk() error {
 	return nil
 }
 
-// TestNothingIsWrittenThroughASymlink: TORTURE row 20.
+// TestNothingIsWrittenThroughASymlink: fault 20.
 func TestNothingIsWrittenThroughASymlink(t *testing.T) {
 	t.Parallel()
 	server, blob := liar(t, 100_000)
@@ -232,7 +232,7 @@ func TestFoldersThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// TestSyncErrorsNeverPublish: TORTURE row 17. strace makes every fdatasync and pwrite64 of the part file fail.
+// TestSyncErrorsNeverPublish: fault 17. strace makes every fdatasync and pwrite64 of the part file fail.
 func TestSyncErrorsNeverPublish(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil || exec.Command(strace, "-o", os.DevNull, "true").Run() != nil {

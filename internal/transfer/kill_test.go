@@ -89,7 +89,7 @@ func slowly(t *testing.T, size, rate int64) (*lab.CounterServer, string, lab.Blo
 	return counter, strings.Replace(server.Link("/b/file.bin"), server.Endpoint, counter.Endpoint, 1), blob
 }
 
-// TestKilledDownloadsGoOn: TORTURE row 1. With DAYPASS_TORTURE=full 200 kills during 256 MiB at 8 MB/s. Some runs are
+// TestKilledDownloadsGoOn: fault 1. With DAYPASS_TORTURE=full 200 kills during 256 MiB at 8 MB/s. Some runs are
 // longer than a second, so that more than a second of work could be lost.
 func TestKilledDownloadsGoOn(t *testing.T) {
 	const rate = 8_000_000
@@ -185,7 +185,7 @@ func killOnce(t *testing.T, todo errand, counter *lab.CounterServer, after time.
 	return false
 }
 
-// TestKilledAtChosenSystemCalls: TORTURE row 2. strace kills the child at the nth call of a kind.
+// TestKilledAtChosenSystemCalls: fault 2. strace kills the child at the nth call of a kind.
 func TestKilledAtChosenSystemCalls(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil {

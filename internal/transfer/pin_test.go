@@ -63,7 +63,7 @@ func TestLinkThatSaysAnotherSizeIsNotBelieved(t *testing.T) {
 	}
 }
 
-// TestHostileNamesStayInTheFolder: TORTURE row 19, a few of each kind; the filename package has the rest.
+// TestHostileNamesStayInTheFolder: fault 19, a few of each kind; the filename package has the rest.
 func TestHostileNamesStayInTheFolder(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
