@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -95,7 +96,7 @@ func (db *DB) open(ctx context.Context, o Options) (err error) {
 func writable(file string) error {
 	if f, err := os.OpenFile(file, os.O_RDWR, 0); err == nil {
 		_ = f.Close()
-	} else if exists(file) {
+	} else if !errors.Is(err, fs.ErrNotExist) { // one that is not there may be made by another process right now
 		return fmt.Errorf("state file: %w", err)
 	}
 	probe, err := os.CreateTemp(filepath.Dir(file), ".writable-*")
