@@ -1,4 +1,4 @@
-import { addStorage } from './support/storage';
+import { addStorage, openPractice } from './support/storage';
 import { expect, test } from './support/test';
 
 const file = 'Budget draft v3.xlsx';
@@ -42,12 +42,7 @@ test('a file of a storage becomes a link that others can open', async ({ app, wo
 
 test('practice storage needs nothing', async ({ app }) => {
   test.setTimeout(120_000);
-  await app.keyboard.press('Control+5');
-  await app.getByRole('button', { name: 'Start practice storage' }).click();
-  await app.keyboard.press('Control+4');
-  const card = app.getByRole('article').filter({ hasText: 'Practice storage' });
-  await expect(card).toBeVisible({ timeout: 60_000 });
-  await card.getByRole('button').first().click();
+  await openPractice(app);
   await expect(app.getByText('Links to these files work on this computer alone.')).toBeVisible();
   await expect(app.getByRole('button', { name: /^Share / }).first()).toBeVisible();
 });

@@ -22,3 +22,15 @@ export async function addStorage(app: Page, world: World, name: string): Promise
   await expect(dialog.getByText('Everything works.', { exact: true })).toBeVisible({ timeout: 30_000 });
   await dialog.getByRole('button', { name: 'Browse files' }).click();
 }
+
+/** Starts practice storage where it does not run yet, and opens it. */
+export async function openPractice(app: Page): Promise<void> {
+  await app.keyboard.press('Control+5');
+  const start = app.getByRole('button', { name: 'Start practice storage' });
+  const running = app.getByText('on this computer, to try everything');
+  await expect(start.or(running).first()).toBeVisible();
+  if (await start.isVisible()) await start.click();
+  await expect(running).toBeVisible({ timeout: 60_000 });
+  await app.keyboard.press('Control+4');
+  await app.getByRole('article').filter({ hasText: 'Practice storage' }).getByRole('button').first().click();
+}

@@ -87,6 +87,7 @@ export const api = {
     openDownloads: call<[], void>(Shell.OpenDownloads),
     openLogs: call<[], void>(Shell.OpenLogs),
     report: call<[level: 'error' | 'warn', text: string], void>(Shell.Report),
+    mail: call<[subject: string, body: string], void>(Shell.Mail),
     ready: call<[heading: string], void>(Shell.Ready),
     unlock: call<[passphrase: string], void>(Shell.Unlock),
     quit: call<[], void>(Shell.Quit),
