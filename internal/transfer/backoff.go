@@ -16,6 +16,7 @@ type patience struct {
 
 	mu     sync.Mutex
 	failed int
+	met    bool // somebody has answered in this run
 	bytes  int64
 	since  time.Time // of the first failure in a row
 	hold   time.Time // until when no new request may go out (Retry-After)
@@ -25,16 +26,25 @@ type patience struct {
 func (p *patience) progress(n int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.met = true
 	if p.bytes += n; p.bytes >= enough {
 		p.failed, p.bytes = 0, 0
 	}
 }
 
+// firstTries is how often a host is looked for that nobody has answered from yet: with the default waits about three
+// seconds. A mistyped name or a server that is off does not get better by waiting; a line that was lost may come back.
+const firstTries = 4
+
 // next gives how long to wait after a failure, and false where it is time to give up. after is what the server
 // asked for; the wait is jittered so that connections do not come back together.
-func (p *patience) next(after time.Duration) (time.Duration, bool) {
+func (p *patience) next(err error, after time.Duration) (time.Duration, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.met = p.met || !foundNobody(err)
+	if p.failed+1 >= firstTries && !p.met {
+		return 0, false
+	}
 	now := p.clock.Now()
 	if p.failed == 0 {
 		p.since = now

@@ -48,6 +48,7 @@ func (t *task) attempt(ctx context.Context) error {
 	}
 	d.fetched.Store(t.snapshot().Fetched)
 	d.seen = d.fetched.Load()
+	d.patience.met = d.seen > 0
 	for restarts := 0; ; restarts++ {
 		err := d.once(ctx)
 		d.close()

@@ -77,3 +77,13 @@ func RetryOf(err error) (retry bool, after time.Duration) {
 	}
 	return false, 0
 }
+
+// seeker is what an error implements to say that no connection came about at all: the name is not known, the
+// connection was refused, there is no way there.
+type seeker interface{ FoundNobody() bool }
+
+// foundNobody reads whether err says so.
+func foundNobody(err error) bool {
+	var s seeker
+	return errors.As(err, &s) && s.FoundNobody()
+}

@@ -52,13 +52,14 @@ func TestWorseLinkDoesNotReplaceABetterOne(t *testing.T) {
 			if err != nil || second.ID != first.ID {
 				t.Fatalf("%v, job %s, not %s", err, second.ID, first.ID)
 			}
+			want := p.spec(t, good).Link.ExpiresAt
+			if !second.LinkExpiresAt.Equal(want) {
+				t.Errorf("the job's link ends %v, not %v", second.LinkExpiresAt, want)
+			}
 			e.SetLimit(0)
 			j, err := e.Wait(t.Context(), first.ID)
 			must(t, err)
 			wantDone(t, j, blob)
-			if want := p.spec(t, good).Link.ExpiresAt; !j.LinkExpiresAt.Equal(want) {
-				t.Errorf("the job's link ends %v, not %v", j.LinkExpiresAt, want)
-			}
 		})
 	}
 }

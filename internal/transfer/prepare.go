@@ -160,9 +160,9 @@ func (d *download) backOff(ctx context.Context, err error) error {
 	if apperr.CodeOf(err) == apperr.ServerBusy && d.adapt != nil {
 		d.adapt.busy(d.clock.Now())
 	}
-	wait, ok := d.patience.next(after)
+	wait, ok := d.patience.next(err, after)
 	if !ok {
-		return fmt.Errorf("after %d tries: %w", d.e.cfg.Retry.Attempts, err)
+		return fmt.Errorf("no more tries: %w", err)
 	}
 	return sleep(ctx, d.clock, wait)
 }
