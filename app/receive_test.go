@@ -23,7 +23,7 @@ func TestReceive(t *testing.T) {
 		t.Fatalf("read: %+v", read)
 	}
 	handle, host := read[0].Handle, read[0].Host
-	if asked := must(o.links.Probe(handle))(t); !asked.Private || asked.Probed || asked.Size != -1 {
+	if asked := must(o.links.Probe(handle))(t); !asked.Private || asked.Probed || asked.Size != -1 || asked.Problem != nil {
 		t.Errorf("a private host is asked for leave first: %+v", asked)
 	}
 	if err := o.settings.AgreeHost(host); err != nil {

@@ -13,3 +13,8 @@ func revealFile(ctx context.Context, path string) *exec.Cmd {
 func openFolder(ctx context.Context, folder string) *exec.Cmd {
 	return exec.CommandContext(ctx, "open", folder)
 }
+
+// openAddress opens a mailto: address with the program that is meant for it.
+func openAddress(ctx context.Context, address string) *exec.Cmd {
+	return exec.CommandContext(ctx, "open", address)
+}

@@ -35,3 +35,8 @@ func showItem(ctx context.Context, path string) error {
 func openFolder(ctx context.Context, folder string) *exec.Cmd {
 	return exec.CommandContext(ctx, "xdg-open", folder) //nolint:gosec // one argument, an absolute path
 }
+
+// openAddress opens a mailto: address with the program that is meant for it.
+func openAddress(ctx context.Context, address string) *exec.Cmd {
+	return exec.CommandContext(ctx, "xdg-open", address) //nolint:gosec // one argument, escaped
+}

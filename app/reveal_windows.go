@@ -17,3 +17,8 @@ func revealFile(ctx context.Context, path string) *exec.Cmd {
 func openFolder(ctx context.Context, folder string) *exec.Cmd {
 	return exec.CommandContext(ctx, "explorer.exe", folder)
 }
+
+// openAddress opens a mailto: address with the program that is meant for it.
+func openAddress(ctx context.Context, address string) *exec.Cmd {
+	return exec.CommandContext(ctx, "rundll32.exe", "url.dll,FileProtocolHandler", address)
+}

@@ -8,6 +8,8 @@ export function CopyText(arg1:string):Promise<void>;
 
 export function Info():Promise<app.Info>;
 
+export function Mail(arg1:string,arg2:string):Promise<void>;
+
 export function OpenDownloads():Promise<void>;
 
 export function OpenLogs():Promise<void>;

@@ -14,6 +14,10 @@ export function Info() {
   return window['go']['app']['Shell']['Info']();
 }
 
+export function Mail(arg1, arg2) {
+  return window['go']['app']['Shell']['Mail'](arg1, arg2);
+}
+
 export function OpenDownloads() {
   return window['go']['app']['Shell']['OpenDownloads']();
 }
