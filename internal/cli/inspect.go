@@ -37,6 +37,11 @@ func (r *runner) inspect() *cobra.Command {
 
 // inspectText tells each link of a text; its error is that of the first link with a problem.
 func (r *runner) inspectText(ctx context.Context, d *daypass.Daypass, text string, opts link.InspectOptions) error {
+	if !opts.Offline {
+		if err := wakeFor(ctx, d, text); err != nil {
+			return err
+		}
+	}
 	inspections, err := d.Links.Inspect(ctx, text, opts)
 	if err != nil {
 		return err
@@ -52,6 +57,20 @@ func (r *runner) inspectText(ctx context.Context, d *daypass.Daypass, text strin
 	return first
 }
 
+// wakeFor starts practice storage where a link in the text is to it.
+func wakeFor(ctx context.Context, d *daypass.Daypass, text string) error {
+	found, err := link.Find(text)
+	if err != nil {
+		return err
+	}
+	for _, one := range found {
+		if err := d.WakePractice(ctx, one.Link.Host); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (r *runner) inspectLine(i link.Inspection) inspectLine {
 	line := inspectLine{
 		Type: "inspect", Provider: string(i.Link.Provider), Method: some(string(i.Link.Method)), MethodKnown: i.Link.MethodKnown,
@@ -61,6 +80,9 @@ func (r *runner) inspectLine(i link.Inspection) inspectLine {
 	}
 	if !i.ExpiresAt.IsZero() {
 		line.SecondsLeft = &i.SecondsLeft
+	}
+	if line.Method == nil { // nothing in the link tells: most links give a file
+		line.Method = some(string(link.MethodGet))
 	}
 	if i.Probe != nil {
 		line.Method = some(string(i.Probe.Method))

@@ -90,7 +90,7 @@ func (a answer) byStatus() rule {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return rule{code: apperr.LinkRefused, dates: true}
 	case http.StatusBadRequest:
-		return rule{code: badRequest(a.link), dates: true}
+		return rule{code: a.badRequest(), dates: true}
 	case http.StatusNotFound, http.StatusGone:
 		return rule{code: apperr.ObjectGone}
 	case http.StatusMethodNotAllowed:
@@ -109,10 +109,10 @@ func (a answer) byStatus() rule {
 	}
 }
 
-// badRequest is what a 400 with no known code means: a storage that does not understand a signed link got a
-// damaged one; of a plain link nothing is known.
-func badRequest(l link.Link) apperr.Code {
-	if l.Signed() {
+// badRequest is what a 400 with no known code means: a storage that does not understand a signed link and cannot
+// say why got a damaged one; a code that nobody knows, and a plain link, are refusals.
+func (a answer) badRequest() apperr.Code {
+	if a.link.Signed() && a.body.Code == "" {
 		return apperr.SignatureMismatch
 	}
 	return apperr.LinkRefused
@@ -136,7 +136,7 @@ func (a answer) params() apperr.Params {
 func (a answer) complete(code apperr.Code, p apperr.Params) {
 	switch code {
 	case apperr.LinkExpired:
-		if at := a.expiredAt(); !at.IsZero() {
+		if at := a.expiredAt(); !at.IsZero() && !at.After(a.serverTime()) { // it may have been ended before its date
 			p["expired_at"] = at
 		}
 	case apperr.WrongRegion:
