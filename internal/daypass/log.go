@@ -2,6 +2,7 @@ package daypass
 
 import (
 	"io"
+	"log"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -81,4 +82,20 @@ func (l *logFile) Close() error {
 // newLogger gives a logger whose every line is redacted before it is written.
 func newLogger(w io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(redactor{w}, &slog.HandlerOptions{Level: slog.LevelInfo}))
+}
+
+// catchStandardLog leads the process's standard logger, which net/http writes to, into the given one: what it prints
+// would otherwise stand between JSON lines and progress bars, with bytes of a server in it. The function that it
+// gives leads it back.
+func catchStandardLog(to *slog.Logger) (restore func()) {
+	before, flags := log.Writer(), log.Flags()
+	ours := slog.NewLogLogger(to.Handler(), slog.LevelWarn).Writer()
+	log.SetFlags(0) // the log has its own times
+	log.SetOutput(ours)
+	return func() {
+		if log.Writer() == ours { // else somebody else has it now
+			log.SetOutput(before)
+			log.SetFlags(flags)
+		}
+	}
 }

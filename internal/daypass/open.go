@@ -79,14 +79,16 @@ func (d *Daypass) openTransfers(store transfer.Store, web transfer.Fetcher, o Op
 	return nil
 }
 
-// openLog begins the log. A data folder that just opened but takes no log is no reason to fail.
+// openLog begins the log, the standard logger's, too. A data folder that just opened but takes no log is no reason to
+// fail: what would go there is dropped.
 func (d *Daypass) openLog() {
 	file, err := openLog(filepath.Join(d.dir, "log", "daypass.log"))
-	if err != nil {
-		return
+	if err == nil {
+		d.Log = newLogger(file)
+		d.closing("log", func(context.Context) error { return file.Close() })
 	}
-	d.Log = newLogger(file)
-	d.closing("log", func(context.Context) error { return file.Close() })
+	restore := catchStandardLog(d.Log)
+	d.closing("standard log", func(context.Context) error { restore(); return nil })
 }
 
 func (d *Daypass) closing(what string, do func(context.Context) error) {
