@@ -132,7 +132,7 @@ func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []transfe
 		}
 	}
 	for i, spec := range specs {
-		job, err := w.add(func() (transfer.Job, error) { return d.Transfers.Add(ctx, spec) })
+		job, err := w.add(func() (transfer.Job, error) { return add(ctx, d, spec) })
 		if err != nil {
 			keep(w.refused(err, spec.Link.Name))
 			continue
@@ -153,4 +153,12 @@ func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []transfe
 		w.summary()
 	}
 	return first
+}
+
+// add begins a download. A link to this data folder's practice storage works only while that is served.
+func add(ctx context.Context, d *daypass.Daypass, spec transfer.DownloadSpec) (transfer.Job, error) {
+	if err := d.WakePractice(ctx, spec.Link.Host); err != nil {
+		return transfer.Job{}, err
+	}
+	return d.Transfers.Add(ctx, spec)
 }

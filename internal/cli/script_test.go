@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -47,7 +48,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "secret"), []byte(server.SecretKey+"\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "nosecret": ground.noSecret,
+			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret,
 		},
 	})
 }
@@ -102,14 +103,38 @@ func exitCode(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// told is what the scripts' own commands read of a JSON line.
+type told struct {
+	Type  string
+	Bytes int64
+}
+
 // interrupt BYTES COMMAND ARG… runs a command, sends it SIGINT once a progress line tells of that many bytes, and checks
-// that it ends with 130. Its stdout is then what it printed.
+// that it ends with 130. What it printed is then in the file "printed".
 func interrupt(ts *testscript.TestScript, _ bool, args []string) {
 	least, err := strconv.ParseInt(args[0], 10, 64)
 	ts.Check(err)
-	path, err := exec.LookPath(args[1])
+	interruptWhen(ts, args[1:], func(line told) bool { return line.Type == "progress" && line.Bytes >= least })
+}
+
+// serve COMMAND ARG… runs a command until it tells its profile, and ends it like interrupt.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	interruptWhen(ts, args, func(line told) bool { return line.Type == "profile" })
+}
+
+// occupy FILE listens, until the script's end, at the address of the link in the file, as another program would.
+func occupy(ts *testscript.TestScript, _ bool, args []string) {
+	u, err := url.Parse(strings.TrimSpace(ts.ReadFile(args[0])))
 	ts.Check(err)
-	cmd := exec.Command(path, args[2:]...)
+	listener, err := net.Listen("tcp", u.Host)
+	ts.Check(err)
+	ts.Defer(func() { _ = listener.Close() })
+}
+
+func interruptWhen(ts *testscript.TestScript, args []string, due func(told) bool) {
+	path, err := exec.LookPath(args[0])
+	ts.Check(err)
+	cmd := exec.Command(path, args[1:]...)
 	cmd.Dir, cmd.Env = ts.Getenv("WORK"), scriptEnv(ts)
 	stdout, err := cmd.StdoutPipe()
 	ts.Check(err)
@@ -119,11 +144,8 @@ func interrupt(ts *testscript.TestScript, _ bool, args []string) {
 	scanner := bufio.NewScanner(stdout)
 	for scanner.Scan() {
 		printed.WriteString(scanner.Text() + "\n")
-		line := struct {
-			Type  string
-			Bytes int64
-		}{}
-		if json.Unmarshal(scanner.Bytes(), &line) == nil && line.Type == "progress" && line.Bytes >= least && !sent {
+		var line told
+		if json.Unmarshal(scanner.Bytes(), &line) == nil && !sent && due(line) {
 			sent = true
 			ts.Check(cmd.Process.Signal(os.Interrupt))
 		}

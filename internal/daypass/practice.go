@@ -55,7 +55,9 @@ func (d *Daypass) WakePractice(ctx context.Context, host string) error {
 	if err != nil || p.Preset != profile.Practice || p.Endpoint != "http://"+host {
 		return nil //nolint:nilerr // no practice storage, nothing to wake
 	}
-	_, err = d.practice.Start(ctx)
+	if _, err = d.practice.Start(ctx); errors.Is(err, practice.ErrOtherKeys) {
+		return nil // it is awake
+	}
 	return err
 }
 

@@ -24,6 +24,10 @@ const (
 // errServed says that another process holds the folder.
 var errServed = errors.New("another process serves this folder")
 
+// ErrOtherKeys is the cause of PracticeBusy where another process serves the folder with keys that this one cannot
+// know: nothing can be signed here, and links to it work.
+var ErrOtherKeys = errors.New("another process serves this folder with keys of its own")
+
 // Start serves, or finds who does, and gives how to talk to it. Started again it gives the same at once. The
 // first start ever puts the sample files in. Errors: apperr.PracticeBusy (its port is taken, or it is served
 // with keys that this process cannot know; port), DataDirReadOnly, DataDirFull, VaultLocked and the like from
@@ -94,8 +98,12 @@ func (s *Storage) ready(ctx context.Context, info info) error {
 
 // attach uses the process that serves already.
 func (s *Storage) attach(ctx context.Context, info info, keys Keys, kept bool) (Running, error) {
-	if !kept || info.KeyID != fingerprint(keys) || !healthy(ctx, info.Port) {
-		return Running{}, apperr.Wrap(errServed, apperr.PracticeBusy, apperr.Params{"port": info.Port})
+	busy := apperr.Params{"port": info.Port}
+	switch {
+	case !healthy(ctx, info.Port):
+		return Running{}, apperr.Wrap(errServed, apperr.PracticeBusy, busy)
+	case !kept || info.KeyID != fingerprint(keys):
+		return Running{}, apperr.Wrap(ErrOtherKeys, apperr.PracticeBusy, busy)
 	}
 	s.running = Running{Endpoint: endpoint(info.Port), Region: Region, Bucket: Bucket, Keys: keys, Lasting: true}
 	return s.running, nil
