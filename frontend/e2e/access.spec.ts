@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { findings } from './support/axe';
 import { presign } from './support/presign';
+import { openPractice } from './support/storage';
 import { allowHost, expect, paste, test } from './support/test';
 import type { World } from './support/world';
 
@@ -32,16 +33,7 @@ const views: Record<string, (app: Page, world: World) => Promise<void>> = {
     await app.getByRole('button', { name: 'Ask for a new link' }).click();
   },
   'share dialog': async (app) => {
-    await app.keyboard.press('Control+5');
-    const start = app.getByRole('button', { name: 'Start practice storage' });
-    if (await start.isVisible()) await start.click();
-    await app.keyboard.press('Control+4');
-    await app
-      .getByRole('article')
-      .filter({ hasText: 'Practice storage' })
-      .getByRole('button')
-      .first()
-      .click();
+    await openPractice(app);
     await app
       .getByRole('button', { name: /^Share / })
       .first()

@@ -34,7 +34,8 @@ export const test = base.extend<Fixtures, { world: World }>({
       if (line.type() === 'error') said.push(line.text());
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: world.url });
-    await page.goto(world.url);
+    // The dev server now and then drops a connection; the shipped app has none.
+    await expect(async () => void (await page.goto(world.url))).toPass();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await use(page);
     expect(said).toEqual([]);
