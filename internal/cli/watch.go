@@ -136,11 +136,15 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 	w.done++
 	w.bytes += job.Size
 	taken := time.Since(seen.added).Seconds()
+	path := job.Path
+	if job.Kind == transfer.Upload {
+		path = job.Target()
+	}
 	w.r.out.line(doneLine{
-		Type: "done", Job: id, Path: job.Path, Size: job.Size, Verified: string(job.Verified),
+		Type: "done", Job: id, Path: path, Size: job.Size, Verified: string(job.Verified),
 		FetchedBytes: job.Fetched - seen.fetched, Seconds: taken, Skipped: job.Skipped,
 	})
-	w.r.out.text("%s  %s, %s", inert(job.Path), humanBytes(job.Size), verdict(job))
+	w.r.out.text("%s  %s, %s", inert(path), humanBytes(job.Size), verdict(job))
 	return nil
 }
 

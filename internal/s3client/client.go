@@ -30,12 +30,13 @@ type Options struct {
 	Now       func() time.Time // this computer's clock; nil: time.Now
 }
 
-// Client implements profile.Storage and link.Signer. Safe for concurrent use.
+// Client implements profile.Storage, link.Signer and transfer.Uploader. Safe for concurrent use.
 type Client struct {
 	opts Options
 
 	mu     sync.Mutex
 	trusts map[string]*http.Transport // by CAPEM, so that connections are shared
+	stores map[string]*http.Transport // by CAPEM, for uploads
 	clocks map[string]time.Duration   // by host: server minus this computer
 }
 
@@ -55,15 +56,17 @@ func New(o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Client{opts: o, trusts: map[string]*http.Transport{}, clocks: map[string]time.Duration{}}
+	return &Client{opts: o, trusts: map[string]*http.Transport{}, stores: map[string]*http.Transport{}, clocks: map[string]time.Duration{}}
 }
 
 // Close ends idle connections. Calls that are under way are not touched.
 func (c *Client) Close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, t := range c.trusts {
-		t.CloseIdleConnections()
+	for _, ts := range []map[string]*http.Transport{c.trusts, c.stores} {
+		for _, t := range ts {
+			t.CloseIdleConnections()
+		}
 	}
 }
 

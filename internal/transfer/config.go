@@ -1,8 +1,11 @@
 package transfer
 
 import (
+	"context"
 	"log/slog"
 	"time"
+
+	"daypass/internal/profile"
 )
 
 // Clock tells the time and waits. Tests bring their own.
@@ -29,6 +32,19 @@ type Retry struct {
 	Restarts int           // times that a download may start from nothing within one run; default 5
 }
 
+// UploadRules say how files are divided. Zero fields take the default.
+type UploadRules struct {
+	Part      int64 // usual size of a part, bytes; default 16 MiB, never below 5 MiB
+	WholeUpTo int64 // files up to this size go in one request; default 16 MiB, at most 5 GiB
+}
+
+func (r UploadRules) wholeUpTo() int64 {
+	if r.WholeUpTo <= 0 {
+		return usualPart
+	}
+	return min(r.WholeUpTo, maxPart)
+}
+
 // Patience says how long a waiting job is tried again before it fails: the window waits without end
 // (Forever), the command line gives up. Zero gives up at once.
 type Patience struct {
@@ -43,6 +59,10 @@ const Forever = time.Duration(-1)
 type Config struct {
 	Store    Store
 	Fetcher  Fetcher
+	Uploader Uploader // nil: no uploads
+	// Access gives what a profile's storage is reached with; asked at each attempt. Set where Uploader is.
+	Access   func(ctx context.Context, profileID string) (profile.Access, error)
+	Uploads  UploadRules
 	LocksDir string // one lock file a job; made where it is missing
 	Clock    Clock  // nil: the system's
 	Limits   Limits

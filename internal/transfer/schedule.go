@@ -48,7 +48,7 @@ func (e *Engine) giveUpTurn() {
 
 // drive runs a task until it rests, or until it has waited and stands in the queue again.
 func (e *Engine) drive(ctx context.Context, t *task) {
-	err := t.attempt(ctx)
+	err := t.run(ctx)
 	e.giveUpTurn() //nolint:contextcheck // the next task has its own
 	wait, again := t.afterAttempt(ctx, err)
 	if !again {

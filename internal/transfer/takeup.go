@@ -40,6 +40,9 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 		return nil, notPossible(j, StateQueued)
 	}
 	t := newTask(e, j, link.Link{}, lock)
+	if j.Kind == Upload {
+		return t, t.requeueUpload(ctx, changes)
+	}
 	if t.links, err = e.choose(ctx, j, fresh); err != nil {
 		return nil, e.noLink(ctx, t, err)
 	}
@@ -62,6 +65,20 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 		return t, t.change(ctx, adopt)
 	}
 	return t, t.move(ctx, StateQueued, adopt)
+}
+
+// requeueUpload brings an upload to queued: it has no link.
+func (t *task) requeueUpload(ctx context.Context, changes []func(*Job)) error {
+	adopt := func(j *Job) {
+		j.FinishedAt = time.Time{}
+		for _, c := range changes {
+			c(j)
+		}
+	}
+	if t.snapshot().State == StateQueued {
+		return t.change(ctx, adopt)
+	}
+	return t.move(ctx, StateQueued, adopt)
 }
 
 // forgetObject lets a job whose object is another one now, or did not verify, begin anew when it is asked to go on.

@@ -49,6 +49,14 @@ func (t *task) snapshot() Job {
 	return t.job
 }
 
+// run makes one attempt at the job, by its kind.
+func (t *task) run(ctx context.Context) error {
+	if t.snapshot().Kind == Upload {
+		return t.sendUpload(ctx)
+	}
+	return t.attempt(ctx)
+}
+
 // currentLink gives the link to use for the next request.
 func (t *task) currentLink() link.Link { return t.links.use() }
 
@@ -219,6 +227,9 @@ func (t *task) cancelled(ctx context.Context) error {
 		if err := removePart(j.PartPath, j.PartID); err != nil {
 			t.e.cfg.Log.Warn("a part file could not be removed", "job", t.id, "error", err)
 		}
+	}
+	if err := t.abortUpload(ctx); err != nil {
+		t.e.cfg.Log.Warn("an upload could not be taken back", "job", t.id, "error", err)
 	}
 	if err := t.forgetAll(ctx); err != nil {
 		return err

@@ -1,0 +1,198 @@
+package s3client
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"daypass/internal/apperr"
+	"daypass/internal/profile"
+	"daypass/internal/transfer"
+
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+)
+
+// The time limits of calls that store. Completing a large upload is work for a server: some copy all of it.
+const (
+	smallTime    = time.Minute
+	completeTime = 15 * time.Minute
+)
+
+// call is one request of an upload, signed by header. The SDK is not used for these: it would read a body more than
+// once to sign it, and hold its own opinion of trying again.
+type call struct {
+	verb   string // what permission_missing says
+	method string
+	query  url.Values
+	header http.Header
+	chunk  *transfer.Chunk // nil where body is all
+	body   []byte
+	limit  time.Duration // of a call without a chunk
+}
+
+// send makes the request and gives an answer below 300, whose body the caller closes, with the function that ends it.
+// A request that was signed on a wrong clock is made once more on the clock that the answer taught.
+func (c *Client) send(ctx context.Context, d transfer.Destination, q call) (*http.Response, func(), error) {
+	resp, end, skewed, err := c.sendOnce(ctx, d, q)
+	if err != nil && skewed {
+		resp, end, _, err = c.sendOnce(ctx, d, q)
+	}
+	return resp, end, err
+}
+
+func (c *Client) sendOnce(ctx context.Context, d transfer.Destination, q call) (resp *http.Response, end func(), skewed bool, err error) {
+	hc, err := c.storeClient(d.Access.CAPEM)
+	if err != nil {
+		return nil, nil, false, err
+	}
+	var ans answer
+	outer := ctx
+	ctx, watch, end := q.bounded(withAnswer(ctx, &ans))
+	req, err := c.request(ctx, d, q, watch)
+	if err == nil {
+		resp, err = hc.Do(req) //nolint:bodyclose // the caller closes it, or end is called
+	}
+	if err == nil && resp.StatusCode < 300 {
+		return resp, end, false, nil
+	}
+	after := time.Duration(0)
+	if err == nil {
+		after = retryAfter(resp.Header.Get("Retry-After"), ans.date)
+		_ = resp.Body.Close()
+		err = &reply{q.verb, ans.status, ans.code}
+	}
+	cause := context.Cause(ctx)
+	end()
+	if outer.Err() != nil {
+		return nil, nil, false, context.Cause(outer)
+	}
+	if errors.Is(cause, errStalled) {
+		return nil, nil, false, again{apperr.Wrap(errStalled, apperr.Stalled, apperr.Params{"host": ans.host}), 0}
+	}
+	return nil, nil, ans.skewed, judged(outer, err, &ans, action{verb: q.verb, bucket: d.Bucket}, after)
+}
+
+// bounded gives the context of a request: with a chunk a watchdog ends it where nothing moves, else a time limit.
+func (q call) bounded(ctx context.Context) (context.Context, *watchdog, func()) {
+	if q.chunk == nil {
+		limit := q.limit
+		if limit == 0 {
+			limit = smallTime
+		}
+		ctx, cancel := context.WithTimeout(ctx, limit)
+		return ctx, nil, cancel
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	watch := newWatchdog(cancel)
+	return ctx, watch, func() { watch.stop(); cancel(nil) }
+}
+
+// request builds and signs. The payload is not part of the signature: its checksum, which is signed, guards it.
+func (c *Client) request(ctx context.Context, d transfer.Destination, q call, watch *watchdog) (*http.Request, error) {
+	a := d.Access
+	if a.KeyID() == "" || a.Secret.Empty() {
+		return nil, apperr.New(apperr.KeyRefused, nil)
+	}
+	u, err := objectURL(a.Profile, a.Endpoint, d.Bucket, d.Key)
+	if err != nil {
+		return nil, err
+	}
+	u.RawQuery = q.query.Encode()
+	req := (&http.Request{Method: q.method, URL: u, Host: u.Host, Header: q.header.Clone(), ProtoMajor: 1, ProtoMinor: 1}).WithContext(ctx)
+	if req.Header == nil {
+		req.Header = http.Header{}
+	}
+	q.attach(ctx, req, watch)
+	req.Header.Set("X-Amz-Content-Sha256", unsignedPayload)
+	if err := v4.NewSigner().SignHTTP(ctx, sdkCredentials(a), req, unsignedPayload, "s3", a.Region, c.now(u.Host), plainPaths); err != nil {
+		return nil, apperr.Wrap(withoutText(err), apperr.Internal, nil)
+	}
+	return req, nil
+}
+
+// attach gives the request its body, one that can be read again.
+func (q call) attach(ctx context.Context, req *http.Request, watch *watchdog) {
+	open := func() (io.ReadCloser, error) { return readBytes(q.body), nil }
+	req.ContentLength = int64(len(q.body))
+	if q.chunk != nil {
+		open = func() (io.ReadCloser, error) { return watch.body(q.chunk.Open(ctx)), nil }
+		req.ContentLength = q.chunk.Size
+	}
+	if req.ContentLength == 0 {
+		if req.Method == http.MethodPut || req.Method == http.MethodPost {
+			req.Body = http.NoBody
+		}
+		return
+	}
+	req.Body, _ = open()
+	req.GetBody = open
+}
+
+// storeClient is httpClient for requests that carry bodies: other connections, with larger buffers and no limit on
+// how long an answer takes, which call has itself.
+func (c *Client) storeClient(caPEM string) (*http.Client, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t, ok := c.stores[caPEM]
+	if !ok {
+		pool, err := certPool(caPEM)
+		if err != nil {
+			return nil, err
+		}
+		t = newTransport(pool)
+		t.ResponseHeaderTimeout, t.MaxIdleConnsPerHost = 0, 32
+		t.WriteBufferSize = 128 << 10
+		c.stores[caPEM] = t
+	}
+	return &http.Client{
+		Transport:     listener{next: t, c: c},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}, nil
+}
+
+// retryAfter reads the header's two forms (RFC 9110, 10.2.3); 0 where there is none.
+func retryAfter(text string, now time.Time) time.Duration {
+	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
+		return min(time.Duration(seconds), 3600) * time.Second
+	}
+	if at, err := http.ParseTime(text); err == nil && !now.IsZero() {
+		return max(at.Sub(now), 0)
+	}
+	return 0
+}
+
+// Host implements transfer.Uploader.
+func (c *Client) Host(d transfer.Destination) (string, error) {
+	u, err := objectURL(d.Access.Profile, d.Access.Endpoint, d.Bucket, d.Key)
+	if err != nil {
+		return "", err
+	}
+	return u.Host, nil
+}
+
+// Traits implements transfer.Uploader.
+func (c *Client) Traits(p profile.Profile) transfer.UploadTraits {
+	preset, ok := profile.PresetByName(p.Preset)
+	if !ok {
+		return transfer.UploadTraits{MaxObject: usualObject}
+	}
+	most, ok := largestObject[preset.Name]
+	if !ok {
+		most = usualObject
+	}
+	return transfer.UploadTraits{Checksum: preset.ChecksumByDefault, Conditional: preset.ConditionalPut, MaxObject: most}
+}
+
+// usualObject is what most servers hold, as S3 did until 2025.
+const usualObject = 5 << 40
+
+// largestObject is what a provider takes where that is something else (S3 User Guide, "multipart upload limits"; MinIO,
+// "thresholds and limits"; R2, "Platform, limits"; B2, "Large files").
+var largestObject = map[string]int64{
+	profile.AWS: 10_000 * 5 << 30, "minio": 10_000 * 5 << 30, profile.Practice: 10_000 * 5 << 30,
+	"r2": 5<<40 - 5<<30, "b2": 10_000_000_000_000,
+}

@@ -1,0 +1,91 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"daypass/internal/apperr"
+)
+
+// complete makes the object of its parts. Before each try the file is looked at a last time; after one without a clear
+// answer the object is looked for.
+func (u *upload) complete(ctx context.Context, list *partList, want wanted) error {
+	return u.retry(ctx, func() error {
+		if err := u.unchanged(); err != nil {
+			return err
+		}
+		if err := u.guard(ctx); err != nil {
+			return err
+		}
+		err := u.to.Complete(ctx, u.dest, u.t.snapshot().UploadID, list.have, *want.sum, u.mayReplace())
+		if err == nil || context.Cause(ctx) != nil {
+			return err
+		}
+		return u.afterComplete(ctx, err)
+	})
+}
+
+// guard looks whether the name is free still, where the storage cannot be told to.
+func (u *upload) guard(ctx context.Context) error {
+	if u.traits.Conditional || u.mayReplace() {
+		return nil
+	}
+	there, found, err := u.find(ctx)
+	if err != nil || !found || u.isOurs(there) {
+		return err
+	}
+	return u.occupied(ctx)
+}
+
+// afterComplete tells what a failed try means.
+func (u *upload) afterComplete(ctx context.Context, err error) error {
+	if errors.Is(err, ErrDigest) { // the parts are not what they were when they were sent
+		return errors.Join(fmt.Errorf("%w: %w", errAnew, apperr.Wrap(err, apperr.VerificationFailed, nil)), u.drop(ctx))
+	}
+	retry, _ := RetryOf(err)
+	gone, taken := errors.Is(err, ErrUploadGone), errors.Is(err, ErrTaken)
+	if !retry && !gone && !taken {
+		return err
+	}
+	stored, lookErr := u.lost(ctx, err)
+	switch {
+	case stored:
+		return nil
+	case gone && errors.Is(lookErr, ErrUploadGone):
+		return fmt.Errorf("%w: %w", errAnew, err)
+	case taken && errors.Is(lookErr, ErrTaken): // nothing is there: a conflict with somebody who has gone again
+		return errors.Join(fmt.Errorf("%w: %w", errAnew, err), u.drop(ctx))
+	}
+	return lookErr
+}
+
+// abortTime bounds taking an upload back.
+const abortTime = 30 * time.Second
+
+// abortUpload drops what the storage has of a job's multipart upload, and looks that it is gone: a part that was on its
+// way may have come in after (S3 API, AbortMultipartUpload).
+func (t *task) abortUpload(ctx context.Context) error {
+	j := t.snapshot()
+	if j.UploadID == "" || t.e.cfg.Uploader == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortTime)
+	defer cancel()
+	access, err := t.e.cfg.Access(ctx, j.ProfileID)
+	if err != nil {
+		return err
+	}
+	dest := Destination{Access: access, Bucket: j.Bucket, Key: j.Key}
+	const tries = 3
+	for range tries {
+		if err = t.e.cfg.Uploader.Abort(ctx, dest, j.UploadID); err != nil {
+			continue
+		}
+		if _, _, err = t.e.cfg.Uploader.ListParts(ctx, dest, j.UploadID, 0); err != nil {
+			return nil //nolint:nilerr // gone, or not for this key to see: it was aborted
+		}
+	}
+	return err
+}

@@ -1,0 +1,132 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"path"
+
+	"daypass/internal/apperr"
+	"daypass/internal/filename"
+)
+
+// settleExisting looks at what stands at the job's place before anything is sent: this job's own object, of a run
+// that was ended before it heard of its success, or somebody else's, for which there is a rule. over: the job is done.
+func (u *upload) settleExisting(ctx context.Context) (over bool, err error) {
+	j := u.t.snapshot()
+	if j.Existing == ExistingReplace && j.Attempts <= 1 {
+		return false, nil
+	}
+	there, found, err := u.find(ctx)
+	if err != nil || !found {
+		return false, err
+	}
+	if u.isOurs(there) && j.Attempts > 1 && j.UploadID == "" {
+		return true, u.confirm(ctx, wanted{})
+	}
+	if u.isOurs(there) && j.UploadID != "" { // the upload itself tells whether it was completed
+		return false, nil
+	}
+	return u.obey(ctx, j)
+}
+
+// obey does what the job's rule says of a name that is taken. With rename the job gets another key.
+func (u *upload) obey(ctx context.Context, j Job) (over bool, err error) {
+	switch j.Existing {
+	case ExistingReplace:
+		return false, nil
+	case ExistingSkip:
+		if err := u.drop(ctx); err != nil {
+			return false, err
+		}
+		return true, u.t.move(ctx, StateDone, func(j *Job) { j.Skipped = true })
+	case ExistingRename:
+		if err := u.drop(ctx); err != nil {
+			return false, err
+		}
+		return false, u.rename(ctx, j)
+	case ExistingRefuse:
+	}
+	return false, u.taken(ctx, j)
+}
+
+// taken fails for the sake of what is there; nothing that was sent is kept.
+func (u *upload) taken(ctx context.Context, j Job) error {
+	return errors.Join(apperr.New(apperr.ObjectExists, apperr.Params{"name": j.Name, "place": j.Target()}), u.drop(ctx))
+}
+
+// rename finds a key that is free: "name (2).ext" beside the wanted one.
+func (u *upload) rename(ctx context.Context, j Job) error {
+	var failed error
+	folder, name := path.Split(j.Key)
+	dest := u.dest
+	free := filename.Unique(name, func(candidate string) bool {
+		dest.Key = folder + candidate
+		if failed != nil || dest.Key == j.Key {
+			return failed == nil
+		}
+		found := false
+		failed = u.retry(ctx, func() error {
+			_, err := u.to.Find(ctx, dest)
+			found = err == nil
+			if errors.Is(err, ErrNoObject) {
+				return nil
+			}
+			return err
+		})
+		return found && failed == nil
+	})
+	if failed != nil {
+		return failed
+	}
+	u.dest.Key = folder + free
+	return u.t.change(ctx, func(j *Job) { j.Key, j.Name = folder+free, free })
+}
+
+// find looks at the job's place. Where the key may not look, the storage itself has to refuse: only a condition
+// or the leave to replace makes that safe.
+func (u *upload) find(ctx context.Context) (there Stored, found bool, err error) {
+	err = u.retry(ctx, func() error {
+		there, err = u.to.Find(ctx, u.dest)
+		return err
+	})
+	blind := apperr.CodeOf(err) == apperr.PermissionMissing && (u.traits.Conditional || u.t.snapshot().Existing == ExistingReplace)
+	if errors.Is(err, ErrNoObject) || (err != nil && blind) {
+		return Stored{}, false, nil
+	}
+	return there, err == nil, err
+}
+
+// isOurs reports whether an object was stored by this very job.
+func (u *upload) isOurs(s Stored) bool { return s.Token == u.t.id && s.Size == u.plan.size }
+
+// mayReplace reports whether requests go out without a condition.
+func (u *upload) mayReplace() bool { return u.t.snapshot().Existing == ExistingReplace }
+
+// lost settles a request that ended without a clear answer, or found something there: if the object is this job's own,
+// it succeeded. cause is given back where it did not.
+func (u *upload) lost(ctx context.Context, cause error) (stored bool, err error) {
+	there, found, err := u.find(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case found && u.isOurs(there):
+		return true, nil
+	case found && errors.Is(cause, ErrTaken):
+		return false, u.occupied(ctx)
+	}
+	return false, cause
+}
+
+// occupied is for a name that was taken while the bytes were on their way.
+func (u *upload) occupied(ctx context.Context) error {
+	j := u.t.snapshot()
+	switch j.Existing {
+	case ExistingRename, ExistingSkip: // the rule is obeyed at the next look, before anything is sent again
+		if err := u.drop(ctx); err != nil {
+			return err
+		}
+		return errAnew
+	case ExistingReplace, ExistingRefuse:
+	}
+	return u.taken(ctx, j)
+}

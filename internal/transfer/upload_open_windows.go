@@ -1,0 +1,4 @@
+package transfer
+
+// nonBlock has no flag here.
+const nonBlock = 0

@@ -1,0 +1,312 @@
+package transfer
+
+import (
+	"context"
+	"crypto/md5" // what part ETags are, mostly
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"daypass/internal/apperr"
+)
+
+// partList is what the storage has of an upload. Safe for concurrent use.
+type partList struct {
+	plan uploadPlan
+
+	mu    sync.Mutex
+	have  []RemotePart // by number - 1; Number 0: missing
+	crcs  []uint64     // of the parts that are there
+	bytes int64
+	saved time.Time
+}
+
+func newPartList(p uploadPlan) *partList {
+	return &partList{plan: p, have: make([]RemotePart, p.count()), crcs: make([]uint64, p.count())}
+}
+
+func (l *partList) add(p RemotePart, crc uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.have[p.Number-1].Number == 0 {
+		l.bytes += p.Size
+	}
+	l.have[p.Number-1], l.crcs[p.Number-1] = p, crc
+}
+
+// missing lists the numbers of parts to send.
+func (l *partList) missing() []int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []int
+	for i := range l.have {
+		if l.have[i].Number == 0 {
+			out = append(out, i+1)
+		}
+	}
+	return out
+}
+
+// segments gives the parts as they are stored.
+func (l *partList) segments() []Segment {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]Segment, 0, len(l.have))
+	for i, p := range l.have {
+		if s := l.plan.at(i + 1); p.Number != 0 && s.len() > 0 {
+			out = append(out, Segment{Start: s.start, End: s.end, CRC64NVME: l.crcs[i], Synced: true})
+		}
+	}
+	return out
+}
+
+func (l *partList) total() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.bytes
+}
+
+// due reports, at most once in saveEvery, that it is time to store.
+func (l *partList) due(now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now.Sub(l.saved) < saveEvery {
+		return false
+	}
+	l.saved = now
+	return true
+}
+
+// whole gives the checksum of all parts in order, and the ETag that the object has where it is made of the parts' MD5,
+// "" where theirs are none.
+func (l *partList) whole() wanted {
+	var crc uint64
+	digest := md5.New()
+	digests := true
+	for i, p := range l.have {
+		crc = combineCRC(crc, l.crcs[i], l.plan.at(i+1).len())
+		raw, err := hex.DecodeString(strings.Trim(p.ETag, `"`))
+		digests = digests && err == nil && len(raw) == md5.Size
+		_, _ = digest.Write(raw)
+	}
+	w := wanted{sum: &Sum{CRC64NVME: crc}}
+	if digests {
+		w.etag = hex.EncodeToString(digest.Sum(nil)) + "-" + strconv.Itoa(len(l.have))
+	}
+	return w
+}
+
+// sendParts stores the file as a multipart upload, or goes on with the one that was begun.
+func (u *upload) sendParts(ctx context.Context) error {
+	parts, err := u.begin(ctx)
+	if errors.Is(err, ErrUploadGone) {
+		stored, lookErr := u.lost(ctx, fmt.Errorf("%w: %w", errAnew, err))
+		if !stored {
+			return lookErr
+		}
+		return u.confirm(ctx, wanted{})
+	}
+	if err != nil {
+		return err
+	}
+	u.done.Store(parts.total())
+	if err := u.t.move(ctx, StateRunning, func(j *Job) {
+		j.Done = parts.total()
+		if u.t.fresh {
+			j.Resumed = parts.total()
+		}
+	}); err != nil {
+		return err
+	}
+	stop := u.ticking(ctx)
+	err = u.sendMissing(ctx, parts)
+	stop()
+	if saveErr := u.save(ctx, parts); err == nil {
+		err = saveErr
+	}
+	if err != nil {
+		return err
+	}
+	if err := u.t.move(ctx, StateFinishing, nil); err != nil {
+		return err
+	}
+	want := parts.whole()
+	if err := u.complete(ctx, parts, want); err != nil {
+		return err
+	}
+	return u.confirm(ctx, want)
+}
+
+// begin gives what is there of the upload, which it creates where there is none. Its ID is stored before the first part
+// goes out.
+func (u *upload) begin(ctx context.Context) (*partList, error) {
+	if id := u.t.snapshot().UploadID; id != "" {
+		return u.listed(ctx, id)
+	}
+	meta, err := u.meta()
+	if err != nil {
+		return nil, err
+	}
+	var id string
+	if err := u.retry(ctx, func() error {
+		id, err = u.to.Create(ctx, u.dest, meta)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if err := u.t.change(ctx, func(j *Job) { j.UploadID, j.PartSize = id, u.plan.part }); err != nil {
+		abort, cancel := storing(ctx)
+		defer cancel()
+		return nil, errors.Join(err, u.to.Abort(abort, u.dest, id))
+	}
+	return newPartList(u.plan), nil
+}
+
+// listed asks for the parts, page by page, and believes those that are the file's.
+func (u *upload) listed(ctx context.Context, id string) (*partList, error) {
+	segments, _, err := u.e.cfg.Store.Segments(ctx, u.t.id)
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[span]uint64, len(segments))
+	for _, s := range segments {
+		known[span{s.Start, s.End}] = s.CRC64NVME
+	}
+	list := newPartList(u.plan)
+	for after := 0; ; {
+		var page []RemotePart
+		if err := u.retry(ctx, func() (err error) {
+			page, after, err = u.to.ListParts(ctx, u.dest, id, after)
+			return err
+		}); err != nil {
+			return nil, err
+		}
+		for _, p := range page {
+			if err := u.believe(ctx, list, p, known); err != nil {
+				return nil, err
+			}
+		}
+		if after == 0 {
+			return list, nil
+		}
+	}
+}
+
+// believe counts a part where it holds the file's bytes: by the checksum that was noted when it was sent, or else by
+// reading the file again. What cannot be compared is sent again.
+func (u *upload) believe(ctx context.Context, list *partList, p RemotePart, known map[span]uint64) error {
+	if p.Number < 1 || p.Number > u.plan.count() {
+		return nil
+	}
+	s := u.plan.at(p.Number)
+	if p.Size != s.len() {
+		return nil
+	}
+	crc, noted := known[s]
+	if !noted || p.CRC64NVME == nil {
+		sum, err := u.sum(ctx, s, p.CRC64NVME == nil)
+		if err != nil {
+			return err
+		}
+		crc = sum.CRC64NVME
+		if p.CRC64NVME == nil && strings.Trim(p.ETag, `"`) != hex.EncodeToString(sum.MD5[:]) {
+			return nil
+		}
+	}
+	if p.CRC64NVME == nil || *p.CRC64NVME == crc {
+		list.add(p, crc)
+	}
+	return nil
+}
+
+// sendMissing sends parts over several connections until none is missing.
+func (u *upload) sendMissing(ctx context.Context, list *partList) error {
+	numbers := list.missing()
+	queue := make(chan int, len(numbers))
+	for _, n := range numbers {
+		queue <- n
+	}
+	close(queue)
+	j := u.t.snapshot()
+	most := u.e.cfg.Limits.Connections
+	if j.Connections > 0 {
+		most = j.Connections
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range min(most, len(numbers)) {
+		if !u.e.hosts.enter(j.Host, i == 0) {
+			break
+		}
+		group.Go(func() error {
+			defer u.e.hosts.leave(j.Host)
+			for n := range queue {
+				if err := u.sendPart(ctx, list, n); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// sendPart reads a part for its checksum, sends it, and notes it once the file is known to be the same still.
+func (u *upload) sendPart(ctx context.Context, list *partList, number int) error {
+	s := u.plan.at(number)
+	sum, err := u.sum(ctx, s, !u.traits.Checksum)
+	if err != nil {
+		return err
+	}
+	part := RemotePart{Number: number, Size: s.len()}
+	if u.traits.Checksum {
+		part.CRC64NVME = &sum.CRC64NVME
+	}
+	if err := u.retry(ctx, func() (err error) {
+		part.ETag, err = u.putPart(ctx, number, s, sum)
+		return err
+	}); err != nil {
+		return err
+	}
+	u.patience.progress(s.len())
+	list.add(part, sum.CRC64NVME)
+	if list.due(u.clock.Now()) {
+		return u.save(ctx, list)
+	}
+	return nil
+}
+
+// putPart is one try.
+func (u *upload) putPart(ctx context.Context, number int, s span, sum Sum) (string, error) {
+	chunk, body := u.chunk(s, sum)
+	etag, err := u.to.PutPart(ctx, u.dest, u.t.snapshot().UploadID, number, chunk)
+	if err == nil {
+		return etag, u.unchanged()
+	}
+	body.takeBack()
+	if cause := context.Cause(ctx); cause != nil {
+		return "", cause
+	}
+	if changed := u.unchanged(); changed != nil || body.short.Load() {
+		return "", apperr.Wrap(changed, apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
+	}
+	if errors.Is(err, ErrUploadGone) {
+		return "", fmt.Errorf("%w: %w", errAnew, err)
+	}
+	return "", err
+}
+
+// save stores the parts that are there, and the job's numbers.
+func (u *upload) save(ctx context.Context, list *partList) error {
+	ctx, cancel := storing(ctx)
+	defer cancel()
+	if err := u.e.cfg.Store.SaveSegments(ctx, u.t.id, list.segments(), ""); err != nil {
+		return err
+	}
+	return u.t.change(ctx, func(j *Job) { j.Done, j.Fetched = list.total(), u.sent.Load() })
+}

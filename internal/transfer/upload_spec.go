@@ -1,0 +1,172 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"daypass/internal/apperr"
+	"daypass/internal/link"
+)
+
+// UploadSpec asks for a file to be stored in a bucket.
+type UploadSpec struct {
+	Source      string // the file; a symlink that is named itself is followed
+	ProfileID   string
+	ProfileName string
+	Bucket      string
+	Key         string // wanted
+	Existing    ExistingRule
+	Connections int // most connections; 0: the engine's limit
+}
+
+// AddUpload makes a job and queues it, or goes on with the unfinished one of the same file and place. Where the file is
+// another one by now, that one is cancelled, with what it has sent, and a new one begins. Errors: SourceMissing,
+// SourceNotFile, PlaceInvalid, NotSupported (an engine without an Uploader), JobBusy.
+func (e *Engine) AddUpload(ctx context.Context, s UploadSpec) (Job, error) {
+	if e.cfg.Uploader == nil || e.cfg.Access == nil {
+		return Job{}, apperr.New(apperr.NotSupported, apperr.Params{"what": "put"})
+	}
+	s, id, err := s.checked()
+	if err != nil {
+		return Job{}, err
+	}
+	j := s.job(id, e.clock.Now().UTC())
+	old, err := e.cfg.Store.List(ctx, Filter{Kind: Upload, Identity: j.Identity, States: Unfinished()})
+	if err != nil {
+		return Job{}, err
+	}
+	for _, o := range old {
+		if id.is(o) {
+			return e.goOnUpload(ctx, o, s)
+		}
+		if _, err := e.Cancel(ctx, o.ID); err != nil {
+			return Job{}, err
+		}
+	}
+	return e.createUpload(ctx, j)
+}
+
+// maxKey is the longest key in bytes (S3 User Guide, "Naming Amazon S3 objects").
+const maxKey = 1024
+
+// checked resolves the path and looks at the file.
+func (s UploadSpec) checked() (UploadSpec, sourceID, error) {
+	if s.Key == "" || len(s.Key) > maxKey || s.Bucket == "" {
+		return s, sourceID{}, apperr.New(apperr.PlaceInvalid, apperr.Params{"place": s.ProfileName + ":" + s.Bucket + "/" + s.Key})
+	}
+	name := filepath.Base(s.Source)
+	real, err := filepath.Abs(s.Source)
+	if err == nil {
+		real, err = filepath.EvalSymlinks(real)
+	}
+	if err != nil {
+		return s, sourceID{}, sourceError(err, name)
+	}
+	s.Source = real
+	f, id, err := openSource(real)
+	if err != nil {
+		return s, sourceID{}, err
+	}
+	_ = f.Close()
+	switch s.Existing {
+	case ExistingRename, ExistingReplace, ExistingSkip:
+	default:
+		s.Existing = ExistingRefuse
+	}
+	return s, id, nil
+}
+
+// job gives the job for a checked spec.
+func (s UploadSpec) job(id sourceID, now time.Time) Job {
+	return Job{
+		ID: link.NewID(), Kind: Upload, State: StateQueued,
+		Identity:  strings.Join([]string{"upload", s.ProfileID, s.Bucket, s.Key, s.Source}, "|"),
+		ProfileID: s.ProfileID, ProfileName: s.ProfileName, Bucket: s.Bucket, Key: s.Key,
+		Name: path.Base(s.Key), Folder: filepath.Dir(s.Source), Source: s.Source,
+		Size: id.size, Modified: id.modified, PartID: id.file,
+		Existing: s.Existing, Connections: s.Connections, AllowPrivate: true, CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+// goOnUpload gives an unfinished upload its new wishes and queues it unless it runs.
+func (e *Engine) goOnUpload(ctx context.Context, j Job, s UploadSpec) (Job, error) {
+	wishes := func(j *Job) { j.Existing, j.Connections = s.Existing, s.Connections }
+	if t := e.task(j.ID); t != nil {
+		t.nudge()
+		return t.snapshot(), t.change(ctx, wishes)
+	}
+	return e.takeUp(ctx, j.ID, nil, wishes)
+}
+
+// createUpload stores a new job and queues it. The lock is taken before the job can be seen.
+func (e *Engine) createUpload(ctx context.Context, j Job) (Job, error) {
+	lock, err := lockJob(e.cfg.LocksDir, j.ID)
+	if err != nil {
+		return Job{}, err
+	}
+	if err := e.cfg.Store.Create(ctx, j); err != nil {
+		lock.release(true)
+		return Job{}, err
+	}
+	t := newTask(e, j, link.Link{}, lock)
+	e.bus.publish(Event{Kind: EventState, Job: j})
+	if err := e.enqueue(t); err != nil { //nolint:contextcheck // a job outlives the call that queues it
+		lock.release(false)
+		return Job{}, err
+	}
+	return j, nil
+}
+
+// sourceID tells one state of a file from another. Times are compared in microseconds, as they are stored.
+type sourceID struct {
+	size     int64
+	modified time.Time
+	file     string // device and inode, "" unknown
+}
+
+func idOf(info fs.FileInfo) sourceID {
+	return sourceID{info.Size(), info.ModTime().UTC().Truncate(time.Microsecond), infoID(info)}
+}
+
+// is reports whether the file is as it was when the job began.
+func (id sourceID) is(j Job) bool {
+	return id.size == j.Size && id.modified.Equal(j.Modified) && id.file == j.PartID
+}
+
+// openSource opens a file to be sent. Nothing but a regular file is opened, and nothing is waited for.
+func openSource(file string) (*os.File, sourceID, error) {
+	name := filepath.Base(file)
+	info, err := os.Lstat(file)
+	if err != nil {
+		return nil, sourceID{}, sourceError(err, name)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, sourceID{}, apperr.New(apperr.SourceNotFile, apperr.Params{"name": name})
+	}
+	f, err := os.OpenFile(file, os.O_RDONLY|noFollow|nonBlock, 0)
+	if err != nil {
+		return nil, sourceID{}, sourceError(err, name)
+	}
+	if info, err = f.Stat(); err == nil && !info.Mode().IsRegular() {
+		err = apperr.New(apperr.SourceNotFile, apperr.Params{"name": name})
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, sourceID{}, sourceError(err, name)
+	}
+	return f, idOf(info), nil
+}
+
+// sourceError gives a failure of a file to be sent its code.
+func sourceError(err error, name string) error {
+	if _, coded := errors.AsType[*apperr.Error](err); coded {
+		return err
+	}
+	return apperr.Wrap(err, apperr.SourceMissing, apperr.Params{"name": name})
+}

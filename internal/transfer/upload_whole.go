@@ -1,0 +1,114 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"daypass/internal/apperr"
+)
+
+// sendWhole stores a small file with one request.
+func (u *upload) sendWhole(ctx context.Context) error {
+	whole := span{0, u.plan.size}
+	sum, err := u.sum(ctx, whole, !u.traits.Checksum)
+	if err != nil {
+		return err
+	}
+	if err := u.t.move(ctx, StateRunning, nil); err != nil {
+		return err
+	}
+	stop := u.ticking(ctx)
+	err = u.retry(ctx, func() error { return u.putWhole(ctx, whole, sum) })
+	stop()
+	if err != nil {
+		return err
+	}
+	if err := u.t.move(ctx, StateFinishing, func(j *Job) { j.Done, j.Fetched = j.Size, u.sent.Load() }); err != nil {
+		return err
+	}
+	return u.confirm(ctx, wanted{sum: &sum})
+}
+
+// putWhole is one try. An answer that was lost is looked for before the next one.
+func (u *upload) putWhole(ctx context.Context, whole span, sum Sum) error {
+	meta, err := u.meta()
+	if err != nil {
+		return err
+	}
+	chunk, body := u.chunk(whole, sum)
+	err = u.to.PutWhole(ctx, u.dest, meta, chunk, u.mayReplace())
+	if body.short.Load() {
+		err = apperr.New(apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
+	}
+	if err == nil {
+		return u.unchanged()
+	}
+	body.takeBack()
+	if context.Cause(ctx) != nil {
+		return err
+	}
+	if changed := u.unchanged(); changed != nil {
+		return changed
+	}
+	if retry, _ := RetryOf(err); !retry && !errors.Is(err, ErrTaken) {
+		return err
+	}
+	if stored, lookErr := u.lost(ctx, err); !stored {
+		return lookErr
+	}
+	return nil
+}
+
+// headSize is what content types are told by.
+const headSize = 512
+
+func (u *upload) meta() (Meta, error) {
+	j := u.t.snapshot()
+	head := make([]byte, min(headSize, u.plan.size))
+	if _, err := u.file.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return Meta{}, u.unreadable(err)
+	}
+	return Meta{Name: j.Name, Head: head, Modified: j.Modified, Token: j.ID}, nil
+}
+
+// unreadable is a read of the file that failed: it became shorter, or the disk is broken.
+func (u *upload) unreadable(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || u.unchanged() != nil {
+		return apperr.Wrap(err, apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
+	}
+	if errors.Is(err, os.ErrPermission) {
+		return sourceError(err, u.t.snapshot().Name)
+	}
+	return diskError(err, u.t.snapshot().Folder, 0)
+}
+
+// confirm looks at the finished object and ends the job: its size must be the file's, and its checksum where the
+// storage has one.
+func (u *upload) confirm(ctx context.Context, want wanted) error {
+	there, found, err := u.find(ctx)
+	if err != nil {
+		return err
+	}
+	verified := VerifiedSize
+	if found {
+		if verified, err = u.compare(ctx, there, want); err != nil {
+			return err
+		}
+	}
+	if u.t.snapshot().State != StateFinishing {
+		if err := u.t.move(ctx, StateFinishing, nil); err != nil {
+			return err
+		}
+	}
+	save, cancel := storing(ctx)
+	defer cancel()
+	if err := u.e.cfg.Store.SaveSegments(save, u.t.id, nil, ""); err != nil {
+		return err
+	}
+	return u.t.move(ctx, StateDone, func(j *Job) {
+		j.Verified, j.UploadID, j.PartSize, j.Done, j.ETag, j.VersionID = verified, "", 0, j.Size, there.ETag, there.VersionID
+		j.Fetched = u.sent.Load()
+	})
+}
