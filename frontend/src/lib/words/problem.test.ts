@@ -20,7 +20,7 @@ test('writes each value by its unit', () => {
 test('says which way the clock is wrong', () => {
   expect(tell(failure('clock_skew', { skew_seconds: '2820' }), write).message).toContain('47 minutes behind');
   expect(tell(failure('clock_skew', { skew_seconds: '-2820' }), write).message).toContain('47 minutes ahead');
-  expect(tell(failure('clock_skew'), write).message).toBe("Your computer's clock is wrong.");
+  expect(tell(failure('clock_skew'), write).message).toContain('The clocks do not agree');
 });
 
 test('has a whole sentence where a value is missing or cannot be read', () => {
