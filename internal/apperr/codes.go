@@ -28,6 +28,7 @@ const (
 	RedirectRefused    Code = "redirect_refused"    // to http, another site, a loop, a refused address
 	WrongRegion        Code = "wrong_region"        // region
 	ObjectGone         Code = "object_gone"         // no such key, version or upload
+	ObjectArchived     Code = "object_archived"     // in an archive tier: must be restored first
 	ObjectReplaced     Code = "object_replaced"     // ETag, size or version differs from the start
 	BucketGone         Code = "bucket_gone"         // no such bucket; bucket
 	NotTheFile         Code = "not_the_file"        // a sign-in page or an error page answered instead
@@ -62,6 +63,7 @@ const (
 	JobNotFound      Code = "job_not_found"      // id
 	JobNotPossible   Code = "job_not_possible"   // the transition is not in the table
 	VaultUnavailable Code = "vault_unavailable"  // no keychain and no passphrase: a secret cannot be kept
+	PassphraseNeeded Code = "passphrase_needed"  // the folder is sealed with a passphrase, and none was given
 	VaultLocked      Code = "vault_locked"       // keychain locked or prompt dismissed
 	PassphraseWrong  Code = "passphrase_wrong"
 )

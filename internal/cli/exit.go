@@ -42,6 +42,7 @@ var exits = map[apperr.Code]int{
 	apperr.SignatureMismatch: ExitRefused,
 	apperr.LinkRefused:       ExitRefused,
 	apperr.LinkUsed:          ExitRefused,
+	apperr.ObjectArchived:    ExitRefused,
 	apperr.LinkWrongMethod:   ExitRefused,
 	apperr.LinkNotYetValid:   ExitRefused,
 	apperr.ClockSkew:         ExitRefused,

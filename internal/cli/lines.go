@@ -41,6 +41,11 @@ type errorLine struct {
 	Job *string `json:"job,omitempty"`
 }
 
+type noticeLine struct {
+	Type string `json:"type"` // "notice": nothing failed, but a person should know
+	reason
+}
+
 type startLine struct {
 	Type         string `json:"type"` // "start"
 	Job          string `json:"job"`
@@ -69,7 +74,7 @@ type doneLine struct {
 	Job          string  `json:"job"`
 	Path         string  `json:"path"`
 	Size         int64   `json:"size"`
-	Verified     string  `json:"verified"`
+	Verified     *string `json:"verified"` // null where nothing was fetched: Skipped
 	FetchedBytes int64   `json:"fetched_bytes"`
 	Seconds      float64 `json:"seconds"`
 	Skipped      bool    `json:"skipped,omitempty"`

@@ -144,7 +144,9 @@ func (r *runner) with(ctx context.Context, do func(context.Context, *daypass.Day
 		}
 	}()
 	for _, notice := range d.Notices() {
-		r.out.aside("%s", r.out.reasonOf(notice).Message)
+		why := r.out.reasonOf(notice)
+		r.out.line(noticeLine{"notice", *why})
+		r.out.aside("%s", why.Message)
 	}
 	return do(ctx, d)
 }

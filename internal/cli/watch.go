@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"daypass/internal/apperr"
 	"daypass/internal/daypass"
 	"daypass/internal/transfer"
 )
@@ -27,7 +28,6 @@ type watcher struct {
 // watched is what was told of one job.
 type watched struct {
 	added    time.Time
-	fetched  int64 // Job.Fetched of earlier runs
 	started  bool
 	finished bool
 	waits    transfer.WaitReason
@@ -57,7 +57,7 @@ func (w *watcher) add(start func() (transfer.Job, error)) (transfer.Job, error) 
 	defer w.mu.Unlock()
 	job, err := start()
 	if err == nil {
-		w.jobs[job.ID] = &watched{added: time.Now(), fetched: job.Fetched}
+		w.jobs[job.ID] = &watched{added: time.Now()}
 	}
 	return job, err
 }
@@ -130,7 +130,7 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 	}
 	if err != nil {
 		w.fails++
-		return w.r.out.failed(err, id, job.Name)
+		return w.r.out.failed(kept(err, job), id, job.Name)
 	}
 	w.start(seen, job)
 	w.done++
@@ -141,11 +141,26 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 		path = job.Target()
 	}
 	w.r.out.line(doneLine{
-		Type: "done", Job: id, Path: path, Size: job.Size, Verified: string(job.Verified),
-		FetchedBytes: job.Fetched - seen.fetched, Seconds: taken, Skipped: job.Skipped,
+		Type: "done", Job: id, Path: path, Size: job.Size, Verified: some(string(job.Verified)),
+		FetchedBytes: job.Fetched, Seconds: taken, Skipped: job.Skipped,
 	})
 	w.r.out.text("%s  %s, %s", inert(path), humanBytes(job.Size), verdict(job))
 	return nil
+}
+
+// kept adds to a failure what is there already, where it is of use later.
+func kept(err error, j transfer.Job) error {
+	coded := apperr.From(err)
+	switch coded.Code() {
+	case apperr.ObjectReplaced, apperr.VerificationFailed, apperr.LinkOtherObject:
+		return err
+	}
+	if j.Kind != transfer.Download || j.Done <= 0 {
+		return err
+	}
+	params := coded.Params()
+	params["kept_bytes"] = j.Done
+	return apperr.Wrap(err, coded.Code(), params)
 }
 
 // verdict says how a file was checked.

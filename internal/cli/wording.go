@@ -49,7 +49,14 @@ func (w *wording) sentences(err error) (message, next string) {
 	if kept, ok := params["kept_bytes"].(int64); ok && kept > 0 {
 		message += " " + w.fill(w.texts["error_kept"], params)
 	}
-	return message, w.fill(w.texts[key+"_next"], params)
+	if _, off := params["skew_seconds"]; off && failure.Code() == apperr.LinkExpired {
+		message += " " + w.message("error_clock_skew_message", params) // else the end seems to lie ahead
+	}
+	next = w.texts[key+"_next"]
+	if own := w.texts[key+"_next_own"]; own != "" && params["own"] == true {
+		next = own
+	}
+	return message, w.fill(next, params)
 }
 
 // message picks the form of a message that its parameters can fill.

@@ -104,6 +104,8 @@ func (a answer) byStatus() rule {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return rule{code: apperr.ServerBusy, retry: true}
+	case http.StatusPaymentRequired, http.StatusUnavailableForLegalReasons:
+		return rule{code: apperr.LinkRefused}
 	default:
 		return rule{code: apperr.ServerMisbehaved}
 	}

@@ -94,15 +94,15 @@ var providerCodes = map[string]rule{
 	// Refused, whatever the dates.
 	"allaccessdisabled":             {code: apperr.LinkRefused},
 	"accountproblem":                {code: apperr.LinkRefused},
-	"invalidobjectstate":            {code: apperr.LinkRefused}, // archived (Glacier)
-	"blobarchived":                  {code: apperr.LinkRefused}, // Azure
-	"invalidkey":                    {code: apperr.LinkRefused}, // CloudFront: the key pair is gone
-	"authorizationsourceipmismatch": {code: apperr.LinkRefused}, // Azure
-	"authorizationprotocolmismatch": {code: apperr.LinkRefused}, // Azure
-	"publicaccessnotpermitted":      {code: apperr.LinkRefused}, // Azure
-	"accountisdisabled":             {code: apperr.LinkRefused}, // Azure
-	"userdisable":                   {code: apperr.LinkRefused}, // Alibaba
-	"download_cap_exceeded":         {code: apperr.LinkRefused}, // Backblaze
+	"invalidobjectstate":            {code: apperr.ObjectArchived}, // Glacier
+	"blobarchived":                  {code: apperr.ObjectArchived}, // Azure
+	"invalidkey":                    {code: apperr.LinkRefused},    // CloudFront: the key pair is gone
+	"authorizationsourceipmismatch": {code: apperr.LinkRefused},    // Azure
+	"authorizationprotocolmismatch": {code: apperr.LinkRefused},    // Azure
+	"publicaccessnotpermitted":      {code: apperr.LinkRefused},    // Azure
+	"accountisdisabled":             {code: apperr.LinkRefused},    // Azure
+	"userdisable":                   {code: apperr.LinkRefused},    // Alibaba
+	"download_cap_exceeded":         {code: apperr.LinkRefused},    // Backblaze
 
 	// Too much to do.
 	"slowdown":                         {code: apperr.ServerBusy, retry: true},

@@ -20,6 +20,9 @@ func (a answer) byDates(p apperr.Params) *failure {
 		if !at.IsZero() && !at.After(server) {
 			p["expired_at"] = at
 		}
+		if skew := Skew(server, a.now); skew != 0 {
+			p["skew_seconds"] = int64(skew / time.Second)
+		}
 		return final(apperr.LinkExpired, p)
 	}
 	begins := a.begins()

@@ -90,7 +90,7 @@ func awsAnswers() []Answer {
 			Body: x("<Code>InvalidRange</Code><Message>The requested range is not satisfiable</Message><RangeRequested>bytes=0-0</RangeRequested><ActualObjectSize>0</ActualObjectSize>"),
 		},
 		{
-			Name: "aws_archived", Provider: "aws", Status: 403, Means: apperr.LinkRefused, Source: "S3 error codes: InvalidObjectState",
+			Name: "aws_archived", Provider: "aws", Status: 403, Means: apperr.ObjectArchived, Source: "S3 error codes: InvalidObjectState",
 			Body: x("<Code>InvalidObjectState</Code><Message>The operation is not valid for the object's storage class</Message><StorageClass>GLACIER</StorageClass>"),
 		},
 		{

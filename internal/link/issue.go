@@ -55,7 +55,7 @@ func (s *Service) create(ctx context.Context, r CreateRequest, replaces string) 
 	}
 	object, err := s.cfg.Signer.Stat(ctx, a, r.Bucket, r.Key, r.VersionID)
 	if err != nil {
-		return Created{}, err
+		return Created{}, ownFile(err)
 	}
 	g := downloadGrant(a.Profile, r)
 	g.SignedAt, g.Expires = at, expires
@@ -128,6 +128,16 @@ func (s *Service) sign(ctx context.Context, a profile.Access, g Grant) (signed, 
 func hashURL(text secret.String) string {
 	sum := sha256.Sum256([]byte(text.Reveal()))
 	return hex.EncodeToString(sum[:])
+}
+
+// ownFile marks a missing file as one of the reader's own storage: there is no sender to ask.
+func ownFile(err error) error {
+	if apperr.CodeOf(err) != apperr.ObjectGone {
+		return err
+	}
+	params := apperr.From(err).Params()
+	params["own"] = true
+	return apperr.Wrap(err, apperr.ObjectGone, params)
 }
 
 // prove fetches the link's first byte as its holder would, and compares what answers with the object.

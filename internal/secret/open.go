@@ -139,7 +139,7 @@ func (v *folderVault) recorded(ctx context.Context, r *record) (*openedVault, er
 			return nil, err
 		}
 		if passphrase.Empty() {
-			return nil, apperr.New(apperr.VaultLocked, nil)
+			return nil, apperr.New(apperr.PassphraseNeeded, nil)
 		}
 		key, err := r.unwrap(passphrase)
 		return &openedVault{VaultPassphrase, key}, err

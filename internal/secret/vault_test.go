@@ -187,7 +187,7 @@ func TestAPassphraseVaultLasts(t *testing.T) {
 	}
 	none := OpenVault(VaultConfig{Dir: dir, keychain: chain})
 	_, err = none.Key(t.Context())
-	wantCode(t, err, apperr.VaultLocked)
+	wantCode(t, err, apperr.PassphraseNeeded)
 	if none.Lasting() || none.Kind() != VaultUnopened {
 		t.Errorf("kind %q", none.Kind())
 	}
@@ -210,7 +210,7 @@ func TestAPromptIsAskedAgainAfterAWrongAnswer(t *testing.T) {
 	_, err := v.Key(t.Context())
 	wantCode(t, err, apperr.PassphraseWrong)
 	_, err = v.Key(t.Context())
-	wantCode(t, err, apperr.VaultLocked)
+	wantCode(t, err, apperr.PassphraseNeeded)
 	if !bytes.Equal(k, key(t, v)) {
 		t.Error("another key")
 	}

@@ -29,11 +29,22 @@ const messages = m as unknown as Record<string, Message | undefined>;
 export function tell(failure: Failure, write: ValueWriter): Told {
   const stem = messages[`error_${failure.code}_title`] ? `error_${failure.code}` : 'error_internal';
   const values = valuesOf(failure.params, write);
+  const message = fill(messageKey(stem, failure.params, values), values);
+  const own = failure.params.own === 'true' && messages[`${stem}_next_own`];
   return {
     title: fill(`${stem}_title`, values),
-    message: fill(messageKey(stem, failure.params, values), values),
-    next: fill(`${stem}_next`, values)
+    message: clockIsOff(failure) ? `${message} ${clockNote(failure, values)}` : message,
+    next: fill(own ? `${stem}_next_own` : `${stem}_next`, values)
   };
+}
+
+// With a clock that is off, the end of a link that is over seems to lie ahead.
+function clockIsOff(failure: Failure): boolean {
+  return failure.code === 'link_expired' && failure.params.skew_seconds !== undefined;
+}
+
+function clockNote(failure: Failure, values: Record<string, string>): string {
+  return fill(messageKey('error_clock_skew', failure.params, values), values);
 }
 
 // A sentence whose value is missing has a form without it; the clock has one for each direction.
