@@ -166,14 +166,14 @@ func TestDripIsStalled(t *testing.T) {
 	wantCode(t, err, apperr.Stalled, true)
 
 	liar.SetScript(oneObject(8 << 20))
-	c = newClient(t, httpx.Options{FloorWindow: 200 * time.Millisecond, FloorRate: 1000, StallTimeout: 50 * time.Millisecond})
+	c = newClient(t, httpx.Options{FloorWindow: 2 * time.Second, FloorRate: 1000, StallTimeout: 500 * time.Millisecond})
 	response, err := c.Fetch(t.Context(), request(t, liar.Link("/b/k.bin"), 0, -1))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
 	begin := time.Now() // a slow reader, for longer than the stall timeout
-	lab.Eventually(t, 5*time.Second, func() bool { return time.Since(begin) > 200*time.Millisecond })
+	lab.Eventually(t, 5*time.Second, func() bool { return time.Since(begin) > 800*time.Millisecond })
 	n, err := io.Copy(io.Discard, response.Body)
 	if err != nil || n != 8<<20 {
 		t.Fatalf("%d bytes, %v", n, err)
