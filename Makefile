@@ -71,7 +71,7 @@ drift: generate
 	git diff --exit-code --stat -- frontend/src/lib/wailsjs
 
 window-test: build
-	DAYPASS_WINDOW=$(CURDIR)/build/bin/daypass go test -count=1 -tags $(window) ./app/windowtest
+	build/window-test.sh
 
 e2e: $(bin)/versitygw frontend/dist/index.html
 	cd frontend && npm run --silent e2e
