@@ -54,7 +54,7 @@ func (c *Client) sendOnce(ctx context.Context, d transfer.Destination, q call) (
 	ctx, watch, end := q.bounded(withAnswer(ctx, &ans))
 	req, err := c.request(ctx, d, q, watch)
 	if err == nil {
-		resp, err = hc.Do(req) //nolint:bodyclose // the caller closes it, or end is called
+		resp, err = hc.Do(req)
 	}
 	if err == nil && resp.StatusCode < 300 {
 		return resp, end, false, nil
@@ -157,7 +157,7 @@ func (c *Client) storeClient(caPEM string) (*http.Client, error) {
 // retryAfter reads the header's two forms (RFC 9110, 10.2.3); 0 where there is none.
 func retryAfter(text string, now time.Time) time.Duration {
 	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
-		return min(time.Duration(seconds), 3600) * time.Second
+		return time.Duration(min(seconds, 3600)) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil && !now.IsZero() {
 		return max(at.Sub(now), 0)

@@ -13,5 +13,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv(childEnv) != "" {
 		os.Exit(child())
 	}
+	if os.Getenv(uploadEnv) != "" {
+		os.Exit(uploadChild())
+	}
 	goleak.VerifyTestMain(m, lab.LeakOptions()...)
 }

@@ -9,8 +9,8 @@ import (
 	"daypass/internal/apperr"
 )
 
-// complete makes the object of its parts. Before each try the file is looked at a last time; after one without a clear
-// answer the object is looked for.
+// complete makes the object of its parts. Before each try the file is looked at a last time; where a try finds the upload
+// gone or the name taken, the object is looked for: an earlier one, whose answer was lost, may have made it.
 func (u *upload) complete(ctx context.Context, list *partList, want wanted) error {
 	return u.retry(ctx, func() error {
 		if err := u.unchanged(); err != nil {
@@ -44,9 +44,8 @@ func (u *upload) afterComplete(ctx context.Context, err error) error {
 	if errors.Is(err, ErrDigest) { // the parts are not what they were when they were sent
 		return errors.Join(fmt.Errorf("%w: %w", errAnew, apperr.Wrap(err, apperr.VerificationFailed, nil)), u.drop(ctx))
 	}
-	retry, _ := RetryOf(err)
 	gone, taken := errors.Is(err, ErrUploadGone), errors.Is(err, ErrTaken)
-	if !retry && !gone && !taken {
+	if !gone && !taken { // an answer that was lost makes the next try one of these
 		return err
 	}
 	stored, lookErr := u.lost(ctx, err)
@@ -84,7 +83,7 @@ func (t *task) abortUpload(ctx context.Context) error {
 			continue
 		}
 		if _, _, err = t.e.cfg.Uploader.ListParts(ctx, dest, j.UploadID, 0); err != nil {
-			return nil //nolint:nilerr // gone, or not for this key to see: it was aborted
+			return nil // gone, or not for this key to see: it was aborted
 		}
 	}
 	return err

@@ -273,7 +273,6 @@ func (u *upload) sendPart(ctx context.Context, list *partList, number int) error
 	}); err != nil {
 		return err
 	}
-	u.patience.progress(s.len())
 	list.add(part, sum.CRC64NVME)
 	if list.due(u.clock.Now()) {
 		return u.save(ctx, list)

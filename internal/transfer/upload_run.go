@@ -176,6 +176,9 @@ func (u *upload) retry(ctx context.Context, do func() error) error {
 			return err
 		}
 		err := do()
+		if err == nil {
+			u.patience.progress(enough) // an answer is progress, however small
+		}
 		if err == nil || context.Cause(ctx) != nil {
 			return err
 		}

@@ -37,6 +37,11 @@ func (e *Engine) AddUpload(ctx context.Context, s UploadSpec) (Job, error) {
 		return Job{}, err
 	}
 	j := s.job(id, e.clock.Now().UTC())
+	end, err := e.adding(ctx, j.Identity, j.Folder)
+	if err != nil {
+		return Job{}, err
+	}
+	defer end()
 	old, err := e.cfg.Store.List(ctx, Filter{Kind: Upload, Identity: j.Identity, States: Unfinished()})
 	if err != nil {
 		return Job{}, err

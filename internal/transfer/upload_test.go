@@ -2,6 +2,7 @@ package transfer_test
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,8 +32,10 @@ type sender struct {
 
 func newSender(t testing.TB, s *lab.Server, preset string) sender {
 	t.Helper()
-	return sender{place: newPlace(t), endpoint: s.Endpoint, caPEM: s.CAPEM, preset: preset, server: s,
-		rules: transfer.UploadRules{Part: 5 << 20, WholeUpTo: 5 << 20}}
+	return sender{
+		place: newPlace(t), endpoint: s.Endpoint, caPEM: s.CAPEM, preset: preset, server: s,
+		rules: transfer.UploadRules{Part: 5 << 20, WholeUpTo: 5 << 20},
+	}
 }
 
 func (s sender) access() profile.Access {
@@ -129,7 +132,7 @@ func (s sender) wantObject(t testing.TB, key string, want lab.Blob) {
 		t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode != 200 {
+	if resp.StatusCode != http.StatusOK {
 		t.Fatalf("%s: status %d", key, resp.StatusCode)
 	}
 	if got := sum(resp.Body); got != sumBlob(want) {

@@ -52,8 +52,8 @@ func (u *upload) putWhole(ctx context.Context, whole span, sum Sum) error {
 	if changed := u.unchanged(); changed != nil {
 		return changed
 	}
-	if retry, _ := RetryOf(err); !retry && !errors.Is(err, ErrTaken) {
-		return err
+	if retry, _ := RetryOf(err); !errors.Is(err, ErrTaken) && (!retry || u.traits.Conditional || u.mayReplace()) {
+		return err // an answer that was lost makes the next try find the name taken, or replace what is the same
 	}
 	if stored, lookErr := u.lost(ctx, err); !stored {
 		return lookErr
