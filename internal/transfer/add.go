@@ -11,12 +11,18 @@ import (
 )
 
 // Add makes a job and queues it, or goes on with the unfinished one of the same object and folder, to which the
-// new link is given. Job.Resumed is set once it runs. JobBusy: another process runs it.
+// new link is given. Job.Resumed is set once it runs. JobBusy: another process runs it. Of several processes that add
+// the same at once one makes the job.
 func (e *Engine) Add(ctx context.Context, s DownloadSpec) (Job, error) {
 	s, err := s.checked()
 	if err != nil {
 		return Job{}, err
 	}
+	end, err := e.adding(ctx, s.Link.Identity(), s.Folder)
+	if err != nil {
+		return Job{}, err
+	}
+	defer end()
 	old, err := e.unfinished(ctx, s)
 	if err != nil {
 		return Job{}, err

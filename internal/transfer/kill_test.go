@@ -38,11 +38,17 @@ func child() int {
 		return 2
 	}
 	if err := todo.run(); err != nil {
+		if apperr.CodeOf(err) == apperr.JobBusy {
+			return exitBusy
+		}
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return 0
 }
+
+// exitBusy is a child's exit code where another process has the job.
+const exitBusy = 3
 
 func (w errand) run() error {
 	ctx := context.Background()
