@@ -62,6 +62,18 @@ type progressLine struct {
 	BytesPerSecond int64  `json:"bytes_per_second"`
 }
 
+type restartedLine struct {
+	Type  string `json:"type"` // "restarted": what the storage had of an upload is gone
+	Job   string `json:"job"`
+	Times int    `json:"times"`
+}
+
+type leftOutLine struct {
+	Type   string `json:"type"` // "left_out": part of a folder that is not sent, and no failure
+	Path   string `json:"path"`
+	Reason string `json:"reason"` // symlink, empty_folder
+}
+
 type waitLine struct {
 	Type   string  `json:"type"` // "waiting"
 	Job    string  `json:"job"`

@@ -2,15 +2,14 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"path/filepath"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
+	"daypass/internal/link"
 	"daypass/internal/profile"
 	"daypass/internal/transfer"
 )
@@ -18,6 +17,7 @@ import (
 // putFlags are the flags of "put".
 type putFlags struct {
 	to, existing, limit string
+	expires             string
 	connections         int
 }
 
@@ -26,23 +26,32 @@ func (r *runner) put() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "put PATH… --to PLACE",
 		Short: "Send files to a place in a storage; the same command again goes on",
-		Long: "Stores each file in the place, under its own name. Interrupted, killed or cut off, the same command goes on\n" +
-			"where it was: only what is missing is sent. PLACE is profile:bucket/folder.",
+		Long: "Stores each file in the place, under its own name, and each folder with everything below it. Interrupted, killed\n" +
+			"or cut off, the same command goes on where it was: only what is missing is sent. PLACE is profile:bucket/folder.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			wish, limit, err := f.wish()
 			if err != nil {
 				return err
 			}
+			var expiry *link.Expiry
+			if f.expires != "" {
+				e, err := link.ParseExpiry(f.expires, "", time.Local)
+				if err != nil {
+					return err
+				}
+				expiry = &e
+			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
 				d.Transfers.SetLimit(limit)
-				return r.putAll(ctx, d, args, wish)
+				return r.putAll(ctx, d, args, wish, expiry)
 			})
 		},
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.to, "to", "", "where to: profile:bucket/folder")
 	flags.StringVar(&f.existing, "existing", string(transfer.ExistingRefuse), "where a file of that name is there: refuse, rename, replace or skip")
+	flags.StringVar(&f.expires, "expires", "", "make a link to each file, too, that works this long: 90m, 12h, 3d, 1w")
 	flags.IntVar(&f.connections, "connections", 0, "most connections to use")
 	flags.StringVar(&f.limit, "limit-rate", "", "most bytes a second, all files together: 10MB")
 	return c
@@ -79,61 +88,4 @@ func (f *putFlags) wish() (wish transfer.UploadSpec, limit int64, err error) {
 		wish.Key += "/"
 	}
 	return wish, limit, nil
-}
-
-// putAll sends the files and tells how each goes; its error is that of the first that failed, in the order in which they
-// were given.
-func (r *runner) putAll(ctx context.Context, d *daypass.Daypass, paths []string, wish transfer.UploadSpec) error {
-	p, err := d.Profiles.Get(ctx, wish.ProfileName)
-	if err != nil {
-		return err
-	}
-	wish.ProfileID, wish.ProfileName = p.ID, p.Name
-	w := r.watch(d)
-	defer w.stop()
-	var ids []string
-	var first error
-	keep := func(err error) {
-		if first == nil {
-			first = err
-		}
-	}
-	for _, file := range paths {
-		spec, err := uploadOf(file, wish)
-		if err != nil {
-			keep(w.refused(err, file))
-			continue
-		}
-		job, err := w.add(func() (transfer.Job, error) { return d.Transfers.AddUpload(ctx, spec) })
-		if err != nil {
-			keep(w.refused(err, file))
-			continue
-		}
-		ids = append(ids, job.ID)
-	}
-	for _, id := range ids {
-		keep(w.wait(ctx, id))
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if len(paths) > 1 {
-		w.summary()
-	}
-	return first
-}
-
-// uploadOf names the object that a file becomes. A key is UTF-8, which a file's name need not be.
-func uploadOf(file string, wish transfer.UploadSpec) (transfer.UploadSpec, error) {
-	whole, err := filepath.Abs(file)
-	if err != nil {
-		return wish, apperr.Wrap(err, apperr.SourceMissing, apperr.Params{"name": file})
-	}
-	name := filepath.Base(whole)
-	if !utf8.ValidString(name) {
-		return wish, apperr.Wrap(errors.New("not UTF-8"), apperr.NameImpossible, apperr.Params{"name": strings.ToValidUTF8(name, "\uFFFD")})
-	}
-	wish.Source = file
-	wish.Key += name
-	return wish, nil
 }

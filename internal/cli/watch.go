@@ -29,6 +29,7 @@ type watcher struct {
 type watched struct {
 	added    time.Time
 	started  bool
+	restarts int // that were told
 	finished bool
 	waits    transfer.WaitReason
 }
@@ -57,7 +58,7 @@ func (w *watcher) add(start func() (transfer.Job, error)) (transfer.Job, error) 
 	defer w.mu.Unlock()
 	job, err := start()
 	if err == nil {
-		w.jobs[job.ID] = &watched{added: time.Now()}
+		w.jobs[job.ID] = &watched{added: time.Now(), restarts: job.Restarted}
 	}
 	return job, err
 }
@@ -77,6 +78,7 @@ func (w *watcher) event(e transfer.Event) {
 	if seen == nil || seen.finished {
 		return
 	}
+	w.restarted(seen, e.Job)
 	switch e.Job.State {
 	case transfer.StateRunning, transfer.StateFinishing:
 		w.start(seen, e.Job)
@@ -99,6 +101,16 @@ func (w *watcher) start(seen *watched, j transfer.Job) {
 	if j.Resumed > 0 {
 		w.r.out.aside("%s: going on, %s are here already", inert(j.Name), humanBytes(j.Resumed))
 	}
+}
+
+// restarted tells that an upload began again because the storage had forgotten it.
+func (w *watcher) restarted(seen *watched, j transfer.Job) {
+	if j.Kind != transfer.Upload || j.Restarted <= seen.restarts {
+		return
+	}
+	seen.restarts = j.Restarted
+	w.r.out.line(restartedLine{Type: "restarted", Job: j.ID, Times: j.Restarted})
+	w.r.out.aside("%s: the storage has forgotten what was sent, so it is sent again", inert(j.Name))
 }
 
 func (w *watcher) progress(e transfer.Event) {
@@ -181,4 +193,11 @@ func (w *watcher) summary() {
 	taken := time.Since(w.begun)
 	w.r.out.line(summaryLine{Type: "summary", Done: w.done, Failed: w.fails, Bytes: w.bytes, Seconds: taken.Seconds()})
 	w.r.out.aside("%d done, %d failed, %s in %s", w.done, w.fails, humanBytes(w.bytes), humanDuration(taken.Round(time.Second)))
+}
+
+// forget drops what was told of a job that has ended.
+func (w *watcher) forget(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.jobs, id)
 }

@@ -2,8 +2,11 @@ package transfer
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"path"
+	"strconv"
+	"strings"
 
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
@@ -26,11 +29,12 @@ func (u *upload) settleExisting(ctx context.Context) (over bool, err error) {
 	if u.isOurs(there) && j.UploadID != "" { // the upload itself tells whether it was completed
 		return false, nil
 	}
-	return u.obey(ctx, j)
+	return u.obey(ctx, j, there)
 }
 
-// obey does what the job's rule says of a name that is taken. With rename the job gets another key.
-func (u *upload) obey(ctx context.Context, j Job) (over bool, err error) {
+// obey does what the job's rule says of a name that is taken. With rename the job gets another key. What is there is no
+// reason to refuse where it is this very file: a folder that was sent in part before is gone on with.
+func (u *upload) obey(ctx context.Context, j Job, there Stored) (over bool, err error) {
 	switch j.Existing {
 	case ExistingReplace:
 		return false, nil
@@ -46,7 +50,46 @@ func (u *upload) obey(ctx context.Context, j Job) (over bool, err error) {
 		return false, u.rename(ctx, j)
 	case ExistingRefuse:
 	}
-	return false, u.taken(ctx, j)
+	verified, same, err := u.same(ctx, there)
+	if err != nil {
+		return false, err
+	}
+	if !same {
+		return false, u.taken(ctx, j)
+	}
+	if err := u.drop(ctx); err != nil {
+		return false, err
+	}
+	return true, u.t.move(ctx, StateDone, func(j *Job) {
+		j.Skipped, j.Verified, j.ETag, j.VersionID, j.Done = true, verified, there.ETag, there.VersionID, j.Size
+	})
+}
+
+// same reports whether an object holds the file's bytes, by a checksum; without one it is not known, and false.
+func (u *upload) same(ctx context.Context, there Stored) (Verified, bool, error) {
+	if there.Size != u.plan.size {
+		return "", false, nil
+	}
+	want := wanted{}
+	if _, count, parts := strings.Cut(strings.Trim(there.ETag, `"`), "-"); there.CRC64NVME == nil && parts {
+		if count != strconv.Itoa(u.plan.count()) {
+			return "", false, nil
+		}
+		list := newPartList(u.plan)
+		for n := 1; n <= u.plan.count(); n++ {
+			sum, err := u.sum(ctx, u.plan.at(n), true)
+			if err != nil {
+				return "", false, err
+			}
+			list.add(RemotePart{Number: n, ETag: hex.EncodeToString(sum.MD5[:])}, sum.CRC64NVME)
+		}
+		want = list.whole()
+	}
+	verified, err := u.compare(ctx, there, want)
+	if apperr.CodeOf(err) == apperr.VerificationFailed {
+		return "", false, nil
+	}
+	return verified, err == nil && verified != VerifiedSize, err
 }
 
 // taken fails for the sake of what is there; nothing that was sent is kept.
