@@ -28,6 +28,9 @@ func mapped(doing, folder string, err error) error {
 }
 
 func codeOf(err error) apperr.Code {
+	if damaged(err) {
+		return apperr.DataDirDamaged
+	}
 	if extended(err) == lib.SQLITE_IOERR_SHMSIZE { // a new page of the WAL's index did not fit
 		return apperr.DataDirFull
 	}
@@ -38,8 +41,6 @@ func codeOf(err error) apperr.Code {
 		return apperr.DataDirReadOnly
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED, lib.SQLITE_PROTOCOL:
 		return apperr.DataDirBusy
-	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
-		return apperr.DataDirDamaged
 	case lib.SQLITE_IOERR:
 		return apperr.DiskError
 	case lib.SQLITE_INTERRUPT:
@@ -74,10 +75,17 @@ func extended(err error) int {
 // primary gives SQLite's primary result code, 0 for other errors.
 func primary(err error) int { return extended(err) & 0xff }
 
-// damaged reports whether SQLite found the file broken.
+// damaged reports whether SQLite, or a store that reads a row, found the file broken.
 func damaged(err error) bool {
 	p := primary(err)
-	return p == lib.SQLITE_CORRUPT || p == lib.SQLITE_NOTADB
+	return p == lib.SQLITE_CORRUPT || p == lib.SQLITE_NOTADB || errors.Is(err, errRow) || errors.Is(err, errCheck) || errors.Is(err, errPacked)
+}
+
+// dubious reports an error that statements of ours give only on a file that is not what it should be: extensions
+// such as FTS5 tell of damage to their own tables in this way, and so does a schema format that is not known.
+func dubious(err error) bool {
+	p := primary(err)
+	return p == lib.SQLITE_ERROR || p == lib.SQLITE_MISMATCH || p == lib.SQLITE_FORMAT
 }
 
 // taken reports whether a row of the same key is there already.

@@ -96,8 +96,11 @@ func inspectOnce(ctx context.Context, file string, size int64, quiet bool) (find
 	f, err := marks(ctx, db)
 	if err == nil && f.condition == sound && (size <= checkAlways || suspected(file)) {
 		err = check(ctx, db)
+		if err == nil {
+			err = checkRows(ctx, db, suspected(file))
+		}
 	}
-	if damaged(err) || errors.Is(err, errCheck) {
+	if damaged(err) || dubious(err) {
 		return finding{condition: broken, cause: err}, nil
 	}
 	return f, err

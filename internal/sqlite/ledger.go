@@ -126,7 +126,7 @@ func scanIssued(row interface{ Scan(...any) error }) (link.Issued, error) {
 	}
 	var d issuedDetail
 	if err := json.Unmarshal(text, &d); err != nil {
-		return link.Issued{}, fmt.Errorf("link %s: %w", i.ID, err)
+		return link.Issued{}, spoiltRow("link "+i.ID, err)
 	}
 	d.into(&i)
 	return i, nil

@@ -56,7 +56,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	o = o.withDefaults()
 	db := &DB{file: path, folder: filepath.Dir(path), clock: o.Clock, steps: o.steps}
 	if err := db.open(ctx, o); err != nil {
-		return nil, errors.Join(mapped("open state", db.folder, err), db.Close())
+		return nil, errors.Join(db.failed("open state", err), db.Close())
 	}
 	return db, nil
 }

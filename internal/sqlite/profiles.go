@@ -49,7 +49,7 @@ func scanProfile(row interface{ Scan(...any) error }) (profile.Profile, error) {
 	}
 	var places []string
 	if err := json.Unmarshal([]byte(text), &places); err != nil {
-		return profile.Profile{}, fmt.Errorf("places: %w", err)
+		return profile.Profile{}, spoiltRow("places", err)
 	}
 	for _, text := range places {
 		place, err := profile.ParsePlace(text)

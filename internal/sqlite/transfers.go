@@ -38,7 +38,7 @@ func scanTransfer(row interface{ Scan(...any) error }) (transfer.Job, error) {
 	}
 	var d jobDetail
 	if err := json.Unmarshal(text, &d); err != nil {
-		return transfer.Job{}, fmt.Errorf("job %s: %w", j.ID, err)
+		return transfer.Job{}, spoiltRow("job "+j.ID, err)
 	}
 	d.into(&j)
 	return j, nil

@@ -40,12 +40,32 @@ func (db *DB) transact(ctx context.Context, do func(*sql.Tx) error) error {
 
 // failed maps an error, and leaves a mark where the file is damaged: the next Open checks the whole of it.
 func (db *DB) failed(doing string, err error) error {
+	if dubious(err) && db.unsound() {
+		err = fmt.Errorf("%w: %w", errCheck, err)
+	}
 	if damaged(err) {
 		if f, markErr := os.OpenFile(suspectName(db.file), os.O_CREATE|os.O_WRONLY, 0o600); markErr == nil {
 			_ = f.Close()
 		}
 	}
 	return mapped(doing, db.folder, err)
+}
+
+// unsoundTime bounds the check of a file that is in use.
+const unsoundTime = 10 * time.Second
+
+// unsound checks the whole file. The context is its own: the caller's may have ended, and that is no damage.
+func (db *DB) unsound() bool {
+	if db.reader == nil { // not open yet: inspect decides
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), unsoundTime)
+	defer cancel()
+	err := check(ctx, db.reader)
+	if err == nil {
+		err = checkRows(ctx, db.reader, true)
+	}
+	return damaged(err) || dubious(err)
 }
 
 // collect reads all rows by scan.
