@@ -14,11 +14,15 @@ bin      := $(CURDIR)/.bin
 version  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 ldflags  := -s -w -X main.version=$(version)
 window   := desktop,production,webkit2_41
-sources  := $(shell find app internal frontend/messages -name '*.go' -o -name '*.sql' -o -name '*.json' -path '*messages*') main.go main_headless.go go.mod go.sum
+sources  := $(shell find app internal frontend/messages -name '*.go' -o -name '*.sql' -o -name '*.json' -path '*messages*') $(wildcard *.go) go.mod go.sum
 frontend := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -path frontend/src/lib/paraglide -prune -o -path frontend/test-results -prune -o -type f -print)
 
 export PATH := $(bin):$(PATH)
 export CGO_ENABLED ?= 1
+# Wails needs this framework and names it in its own build command alone.
+ifeq ($(shell uname -s),Darwin)
+export CGO_LDFLAGS ?= -framework UniformTypeIdentifiers
+endif
 
 .PHONY: run demo build headless test checks lint go-test frontend-test generate drift e2e window-test bench torture fuzz screenshots dist-windows setup-run setup-test setup-bench clean
 

@@ -47,8 +47,8 @@ step "5. … and downloads it"
 as "$receiver" get "$link" -d "$inbox"
 
 step "6. The bytes are the same, and so is the link when it is asked for again"
-stored=$(find "$sender" -type f -size 65536k -print -quit)
-got=$(find "$inbox" -type f -size 65536k -print -quit)
+stored=$(find "$sender" -type f -size 67108864c | sed -n 1p)
+got=$(find "$inbox" -type f -size 67108864c | sed -n 1p)
 cmp "$stored" "$got" && (cd "$inbox" && cksum "${got##*/}")
 id=$("$daypass" --data-dir "$sender" --json link list | sed -n 's/.*"id":"\([^"]*\)".*/\1/p' | head -n 1)
 [ "$("$daypass" --data-dir "$sender" link show "$id" 2>/dev/null)" = "$link" ] && echo "link show $id gives the same link"

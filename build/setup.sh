@@ -72,6 +72,8 @@ as_root() {
   fi
 }
 
+# $list is meant to be parted into words.
+# shellcheck disable=SC2086
 packages() {
   local kind list
   kind=$(family)
@@ -81,9 +83,7 @@ packages() {
   case "$kind" in
     debian)
       as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $list >/dev/null" ;;
-    # shellcheck disable=SC2086
     fedora) as_root dnf install -y -q $list ;;
-    # shellcheck disable=SC2086
     macos) brew install --quiet $list ;;
   esac
 }
