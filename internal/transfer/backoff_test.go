@@ -43,13 +43,14 @@ func newPatience() (*patience, *handClock) {
 
 func TestWaitsGrowAreJitteredAndEnd(t *testing.T) {
 	t.Parallel()
-	p, _ := newPatience()
+	p, c := newPatience()
 	want := p.rules.Base
 	for i := 1; i < p.rules.Attempts; i++ {
 		wait, ok := p.next(errPassing, 0)
 		if !ok || wait < want/2 || wait > want {
 			t.Fatalf("try %d: %v, %v, want about %v", i, wait, ok, want)
 		}
+		c.forward(wait)
 		want = min(2*want, p.rules.Max)
 	}
 	if _, ok := p.next(errPassing, 0); ok {
@@ -67,7 +68,7 @@ func (nobody) FoundNobody() bool { return true }
 
 func TestAHostThatNobodyAnswersFromIsSoonGivenUp(t *testing.T) {
 	t.Parallel()
-	p, _ := newPatience()
+	p, c := newPatience()
 	tries, waited := 1, time.Duration(0)
 	for {
 		wait, ok := p.next(nobody{errPassing}, 0)
@@ -75,6 +76,7 @@ func TestAHostThatNobodyAnswersFromIsSoonGivenUp(t *testing.T) {
 			break
 		}
 		tries, waited = tries+1, waited+wait
+		c.forward(wait)
 	}
 	if tries != firstTries || waited > 5*time.Second {
 		t.Errorf("%d tries, %v", tries, waited)
@@ -83,10 +85,11 @@ func TestAHostThatNobodyAnswersFromIsSoonGivenUp(t *testing.T) {
 		"bytes came":      func(p *patience) { p.progress(1) },
 		"it answered 503": func(p *patience) { p.next(errPassing, 0) },
 	} {
-		p, _ = newPatience()
+		p, c = newPatience()
 		meet(p)
 		tries = 0
 		for ok := true; ok; tries++ {
+			c.forward(p.rules.Max)
 			_, ok = p.next(nobody{errPassing}, 0)
 		}
 		if tries < p.rules.Attempts-1 {
@@ -97,7 +100,7 @@ func TestAHostThatNobodyAnswersFromIsSoonGivenUp(t *testing.T) {
 
 func TestProgressStartsTheCountAnewButOneByteDoesNot(t *testing.T) {
 	t.Parallel()
-	p, _ := newPatience()
+	p, c := newPatience()
 	for range 3 * p.rules.Attempts {
 		if _, ok := p.next(errPassing, 0); !ok {
 			t.Fatal("gave up in spite of progress")
@@ -106,9 +109,76 @@ func TestProgressStartsTheCountAnewButOneByteDoesNot(t *testing.T) {
 	}
 	for i := range p.rules.Attempts {
 		p.progress(1)
-		if _, ok := p.next(errPassing, 0); ok == (i == p.rules.Attempts-1) {
+		wait, ok := p.next(errPassing, 0)
+		if ok == (i == p.rules.Attempts-1) {
 			t.Fatalf("try %d: %v", i, ok)
 		}
+		c.forward(wait)
+	}
+}
+
+// tries counts how many rounds of n connections that fail with err are made, and for how long.
+func (c *handClock) tries(p *patience, n int, err error) (rounds int, took time.Duration) {
+	begun := c.Now()
+	for {
+		var longest time.Duration
+		for range n {
+			wait, ok := p.next(err, 0)
+			if !ok {
+				return rounds + 1, c.Now().Sub(begun)
+			}
+			longest = max(longest, wait)
+		}
+		rounds++
+		c.forward(longest)
+	}
+}
+
+func TestConnectionsThatFailTogetherHaveFailedOnce(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{1, 8, 16} {
+		p, c := newPatience()
+		p.progress(enough)
+		rounds, took := c.tries(p, n, errPassing)
+		if rounds != p.rules.Attempts || took < 30*time.Second || took > 75*time.Second {
+			t.Errorf("%d connections: %d rounds in %v", n, rounds, took)
+		}
+	}
+}
+
+func TestBytesThatAreLostAreNoProgress(t *testing.T) {
+	t.Parallel()
+	p, c := newPatience()
+	p.keeps(false)
+	tries := 0
+	for ok := true; ok; tries++ {
+		var wait time.Duration
+		p.progress(100 * enough)
+		wait, ok = p.next(errPassing, 0)
+		c.forward(wait)
+	}
+	if tries != p.rules.Attempts {
+		t.Errorf("%d tries", tries)
+	}
+}
+
+func TestAServerThatBreaksTheProtocolIsSoonGivenUp(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{1, 8} {
+		p, c := newPatience()
+		p.progress(enough)
+		if rounds, took := c.tries(p, n, misbehaved("always")); rounds != lieTries || took > 4*time.Second {
+			t.Errorf("%d connections: %d rounds in %v", n, rounds, took)
+		}
+	}
+	p, c := newPatience()
+	for range 2 * lieTries { // one bad node among good ones
+		wait, ok := p.next(misbehaved("now and then"), 0)
+		if !ok {
+			t.Fatal("gave up in spite of progress")
+		}
+		c.forward(wait)
+		p.progress(enough)
 	}
 }
 

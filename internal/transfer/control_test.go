@@ -110,7 +110,7 @@ func TestCancelRemovesEverything(t *testing.T) {
 	if _, err := e.Job(t.Context(), j.ID); apperr.CodeOf(err) != apperr.JobNotFound {
 		t.Errorf("forgotten job: %v", err)
 	}
-	if locks, _ := filepath.Glob(filepath.Join(p.data, "locks", "*")); len(locks) > 0 {
+	if locks, _ := filepath.Glob(filepath.Join(p.data, "locks", j.ID+"*")); len(locks) > 0 {
 		t.Errorf("locks: %q", locks)
 	}
 }

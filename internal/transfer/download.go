@@ -70,7 +70,8 @@ func (d *download) startsAgain(ctx context.Context, err error, restarts int) err
 		if d.t.snapshot().Restarted > 0 {
 			return errors.Join(apperr.Wrap(err, apperr.VerificationFailed, nil), d.t.startAfresh(ctx))
 		}
-	case errors.Is(err, errRangeIgnored), errors.Is(err, errBroken):
+	case errors.Is(err, errBroken): // patience bounds it, and has waited
+	case errors.Is(err, errRangeIgnored):
 		if restarts >= d.e.cfg.Retry.Restarts {
 			return giveUp(err)
 		}

@@ -32,6 +32,7 @@ func (d *download) transfer(ctx context.Context, first *opened) error {
 	j := d.t.snapshot()
 	d.adapt = newAdapt(d.most(j), d.clock.Now(), d.fetched.Load())
 	d.startDigest(ctx, j)
+	d.patience.keeps(!j.NoRanges)
 	c := &crew{host: j.Host, exits: make(chan error)}
 	c.ctx, c.stop = context.WithCancelCause(ctx)
 	defer c.stop(nil)
