@@ -119,7 +119,7 @@ func (q call) attach(ctx context.Context, req *http.Request, watch *watchdog) {
 	open := func() (io.ReadCloser, error) { return readBytes(q.body), nil }
 	req.ContentLength = int64(len(q.body))
 	if q.chunk != nil {
-		open = func() (io.ReadCloser, error) { return watch.body(q.chunk.Open(ctx)), nil }
+		open = func() (io.ReadCloser, error) { return watch.body(q.chunk.Open(ctx), q.chunk.Size), nil }
 		req.ContentLength = q.chunk.Size
 	}
 	if req.ContentLength == 0 {

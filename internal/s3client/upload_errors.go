@@ -76,21 +76,22 @@ func newWatchdog(end context.CancelCauseFunc) *watchdog {
 
 func (w *watchdog) stop() { w.timer.Stop() }
 
-// body gives r, each read of which tells the watchdog that bytes move.
-func (w *watchdog) body(r io.Reader) io.ReadCloser { return &watched{r, w} }
+// body gives r, which has size bytes and each read of which tells the watchdog that bytes move.
+func (w *watchdog) body(r io.Reader, size int64) io.ReadCloser { return &watched{r, w, size} }
 
 type watched struct {
-	r io.Reader
-	w *watchdog
+	r    io.Reader
+	w    *watchdog
+	left int64
 }
 
 // Read implements io.Reader.
 func (b *watched) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
-	if err != nil {
-		b.w.timer.Reset(answerTime)
-	} else {
+	if b.left -= int64(n); b.left > 0 {
 		b.w.timer.Reset(stallTime)
+	} else {
+		b.w.timer.Reset(answerTime)
 	}
 	return n, err
 }
