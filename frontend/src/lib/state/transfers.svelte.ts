@@ -3,6 +3,9 @@ import type { Api, GoneEvent, Job, Problem, ProgressEvent, TransferEvent } from 
 import { problemOf } from '../api';
 import { Transfer } from './transfer.svelte';
 
+/** How many of those that ended are looked through for one whose end was not told. */
+const recent = 100;
+
 /** What the transfers need around them. */
 export interface TransfersSetup {
   now: () => number;
@@ -24,6 +27,8 @@ export class Transfers {
   readonly #api: Api;
   readonly #setup: TransfersSetup;
   #seq = 0;
+  /** Grows with everything that is told; what was told after a list was asked for is newer than the list. */
+  #told = 0;
   // These two and listed below are never drawn.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #seen = new Map<string, number>();
@@ -31,6 +36,7 @@ export class Transfers {
   readonly #pending = new Map<string, Job>();
   #scheduled = false;
   #syncing: Promise<void> | null = null;
+  #again = false;
 
   constructor(api: Api, setup: TransfersSetup) {
     this.#api = api;
@@ -62,7 +68,8 @@ export class Transfers {
 
   /** Fetches all transfers anew. What an event told in the meantime is newer and stays. */
   sync(): Promise<void> {
-    this.#syncing ??= this.#fetch().finally(() => (this.#syncing = null));
+    this.#again = true;
+    this.#syncing ??= this.#fetchAll().finally(() => (this.#syncing = null));
     return this.#syncing;
   }
 
@@ -84,7 +91,7 @@ export class Transfers {
   /** Takes that a transfer was forgotten. */
   takeGone(event: GoneEvent): void {
     this.#inOrder(event.seq, () => {
-      this.#seen.set(event.id, this.#seq);
+      this.#seen.set(event.id, ++this.#told);
       this.#pending.delete(event.id);
       this.#all.delete(event.id);
       this.ended.delete(event.id);
@@ -100,28 +107,53 @@ export class Transfers {
     if (gap) void this.sync();
   }
 
-  /** Takes the answer of a call, as if an event had told it. */
+  /** Takes a new transfer from the answer of a call. Events may have come first; they know more. */
+  greet(job: Job): void {
+    if (!this.#seen.has(job.id)) this.put(job);
+  }
+
+  /** Takes what is newest of a transfer; it is drawn with the next frame. */
   put(job: Job): void {
-    this.#seen.set(job.id, this.#seq);
+    this.#seen.set(job.id, ++this.#told);
     this.#pending.set(job.id, job);
     if (this.#scheduled) return;
     this.#scheduled = true;
     this.#setup.soon(() => this.#flush());
   }
 
+  // A gap that opens while the list is on its way asks for the list once more.
+  async #fetchAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#fetch();
+    }
+  }
+
   async #fetch(): Promise<void> {
-    const asked = this.#seq;
+    const asked = this.#told;
     try {
       const jobs = await this.#api.transfers.list();
-      const newer = (id: string) => (this.#seen.get(id) ?? -1) > asked || this.#pending.has(id);
+      const newer = (id: string) => (this.#seen.get(id) ?? -1) > asked;
+      this.#flush();
       // eslint-disable-next-line svelte/prefer-svelte-reactivity
       const listed = new Set(jobs.map((job) => job.id));
       for (const job of jobs) if (!newer(job.id)) this.#apply(job);
-      for (const id of this.#all.keys()) if (!listed.has(id) && !newer(id)) this.#all.delete(id);
+      await this.#finish([...this.#all.keys()].filter((id) => !listed.has(id) && !newer(id)));
       this.problem = null;
       this.ready = true;
     } catch (cause) {
       this.problem = problemOf(cause);
+    }
+  }
+
+  // What is not listed any more has ended, and how it did is in the history, or it was forgotten.
+  async #finish(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { jobs } = await this.#api.transfers.history({ search: '', state: '', after: '', limit: recent });
+    for (const id of ids) {
+      const ended = jobs?.find((job) => job.id === id);
+      if (ended) this.#apply(ended);
+      else this.#all.delete(id);
     }
   }
 

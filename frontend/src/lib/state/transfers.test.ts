@@ -4,12 +4,12 @@ import { fakeApi, settled } from '../../test/fake-api';
 import { job } from '../../test/samples';
 import { Transfers } from './transfers.svelte';
 
-function setUp(listed: Job[] = []) {
+function setUp(listed: Job[] = [], past: Job[] = []) {
   const frames: (() => void)[] = [];
   const changed = vi.fn();
   const gone = vi.fn();
   const list = vi.fn(async () => listed);
-  const { api, send } = fakeApi({ transfers: { list } });
+  const { api, send } = fakeApi({ transfers: { list, history: async () => ({ jobs: past, next: '' }) } });
   const transfers = new Transfers(api, { now: () => 0, soon: (flush) => frames.push(flush), changed, gone });
   const draw = () => frames.splice(0).forEach((flush) => flush());
   return { transfers, send, draw, frames, changed, gone, list };
@@ -37,7 +37,8 @@ describe('events', () => {
     ]);
     transfers.take({ seq: 1, job: job() });
     expect(list).not.toHaveBeenCalled();
-    transfers.take({ seq: 3, job: job({ state: 'paused' }) });
+    transfers.take({ seq: 3, job: job() });
+    transfers.take({ seq: 4, job: job({ state: 'paused' }) });
     await settled();
     draw();
     expect(list).toHaveBeenCalledOnce();
@@ -89,6 +90,27 @@ describe('events', () => {
     expect(transfers.count).toBe(0);
     expect(gone).toHaveBeenCalledWith('j1');
   });
+});
+
+test('an end that overtook the progress before it is not lost', async () => {
+  const end = job({ state: 'done', verified: 'crc64nvme' });
+  const { transfers, draw } = setUp([], [end]);
+  transfers.take({ seq: 1, job: job({ state: 'finishing' }) });
+  transfers.takeProgress(progress(3, 9));
+  transfers.take({ seq: 2, job: end });
+  await settled();
+  draw();
+  expect(transfers.count).toBe(0);
+  expect(transfers.ended.get('j1')?.state).toBe('done');
+});
+
+test('the answer of the call that began a transfer does not undo what events told since', () => {
+  const { transfers, draw } = setUp();
+  transfers.take({ seq: 1, job: job({ state: 'done' }) });
+  transfers.greet(job({ state: 'queued' }));
+  draw();
+  expect(transfers.count).toBe(0);
+  expect(transfers.ended.get('j1')?.state).toBe('done');
 });
 
 describe('fetching everything', () => {
