@@ -70,13 +70,26 @@ export class Inbox {
     this.#add(await this.#api.links.handed());
   }
 
-  /** Puts inspections on the screen; an older card of the same object goes, unless it was saved. */
+  /** Puts inspections on the screen; an older card of the same object goes, unless it is being saved, or was. */
   #add(found: Inspection[]): void {
     const cards = found.map((inspection) => new Card(this.#next++, inspection));
     const replaced = (card: Card) =>
-      card.jobId === '' && found.some((one) => sameObject(one, card.inspection));
+      !this.#kept(card) && found.some((one) => sameObject(one, card.inspection));
     this.cards = [...cards, ...this.cards.filter((card) => !replaced(card))];
     for (const card of cards) if (askable(card.inspection)) void this.ask(card);
+  }
+
+  // A transfer that waits for a link, failed or was cancelled makes room for the link that it goes on with.
+  #kept({ jobId }: Card): boolean {
+    if (jobId === '') return false;
+    const transfer = this.#transfers.get(jobId);
+    return transfer ? transfer.group === 'now' : this.#transfers.ended.get(jobId)?.state !== 'cancelled';
+  }
+
+  /** Saves once more what was cancelled. */
+  async saveAgain(card: Card): Promise<void> {
+    card.jobId = '';
+    await this.save(card);
   }
 
   /** Asks the storage about a card's link. */
@@ -119,7 +132,7 @@ export class Inbox {
         allowPrivate: false
       });
       card.jobId = job.id;
-      this.#transfers.put(job);
+      this.#transfers.greet(job);
     } catch (cause) {
       card.problem = problemOf(cause);
     } finally {

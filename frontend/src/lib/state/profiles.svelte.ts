@@ -4,6 +4,7 @@ import { problemOf } from '../api';
 /** The order of a test's steps, so that those to come can be shown. */
 export const stepNames: readonly TestStep['name'][] = [
   'resolve',
+  'connect',
   'tls',
   'clock',
   'key',

@@ -49,10 +49,9 @@ function clockNote(failure: Failure, values: Record<string, string>): string {
 
 // A sentence whose value is missing has a form without it; the clock has one for each direction.
 function messageKey(stem: string, params: Record<string, string>, values: Record<string, string>): string {
-  const key =
-    Number(params.skew_seconds) < 0 && messages[`${stem}_message_ahead`]
-      ? `${stem}_message_ahead`
-      : `${stem}_message`;
+  let key = `${stem}_message`;
+  if (Number(params.skew_seconds) < 0 && messages[`${key}_ahead`]) key = `${key}_ahead`;
+  if (params.own === 'true' && messages[`${key}_own`]) key = `${key}_own`;
   const bare = `${stem}_message_bare`;
   return messages[bare] && /undefined/.test(fill(key, values)) ? bare : key;
 }

@@ -16,12 +16,12 @@ export function providerName(provider: string): string {
   return providers[provider] ?? m.provider_web();
 }
 
-/** The line under a link's name: 18.4 MB · from storage.example.com · ready to save. */
-export function linkLine(link: Inspection, lang: Lang): string {
+/** The line under a link's name: 18.4 MB · from storage.example.com · ready to save, where it is not saved yet. */
+export function linkLine(link: Inspection, lang: Lang, saved: boolean): string {
   const parts = [
     link.size >= 0 ? lang.size(link.size) : '',
     m.link_from({ host: link.host }),
-    stateWord(link)
+    saved ? '' : stateWord(link)
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
@@ -60,6 +60,13 @@ export function overWord(link: Inspection): string {
 export function tooLate(link: Inspection, bytesPerSecond: number): boolean {
   if (bytesPerSecond <= 0 || link.size <= 0 || link.expiresAt === '') return false;
   return (link.size - link.resumableBytes) / bytesPerSecond > link.secondsLeft;
+}
+
+const passing = new Set(['network_gone', 'server_busy', 'server_misbehaved', 'stalled', 'clock_skew']);
+
+/** Whether trying again may help; where it may, nobody need be asked for another link. */
+export function mayPass(problem: Problem): boolean {
+  return passing.has(problem.code);
 }
 
 /** What was mended in a link; by its bare name where there are no words for it. */

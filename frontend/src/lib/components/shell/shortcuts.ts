@@ -1,4 +1,6 @@
+import { textOf } from '$lib/components/home/drop';
 import type { App } from '$lib/state/app.svelte';
+import { m } from '$lib/paraglide/messages.js';
 import { screens } from '$lib/state/nav.svelte';
 
 function typing(target: EventTarget | null): boolean {
@@ -21,6 +23,18 @@ export function pasteAnywhere(app: App, event: ClipboardEvent): void {
   app.nav.go('home');
   app.offer.know(text);
   void app.inbox.paste(text);
+}
+
+/** Takes what was dropped anywhere: text, a link or a saved mail is read on Home; other files are not taken. */
+export async function dropAnywhere(app: App, event: DragEvent): Promise<void> {
+  event.preventDefault();
+  if (!event.dataTransfer || dialogOpen()) return;
+  const text = await textOf(event.dataTransfer);
+  if (text === null) return app.notices.show(m.home_drop_files());
+  if (text.trim() === '') return;
+  app.nav.go('home');
+  app.offer.know(text);
+  await app.inbox.paste(text);
 }
 
 /** The keys that work everywhere. Tells whether a key was one of them. */

@@ -1,4 +1,4 @@
-import type { Job } from '$lib/api';
+import { internalProblem, type Job, type Problem } from '$lib/api';
 import { m } from '$lib/paraglide/messages.js';
 import type { Lang } from '$lib/state/lang.svelte';
 import type { Transfer } from '$lib/state/transfer.svelte';
@@ -27,6 +27,11 @@ export function leftWords(transfer: Transfer, lang: Lang): string {
   if (job.state === 'waiting' && job.wait === 'network') return m.wait_network();
   if (Number.isNaN(leftMs)) return '';
   return leftMs < 8_000 ? m.job_almost() : m.time_left({ span: lang.roundSpan(leftMs) });
+}
+
+/** What a transfer waits for, said as a problem also where the program told none. */
+export function waitProblem(job: Job): Problem {
+  return job.problem ?? { ...internalProblem(), code: job.wait === 'link' ? 'link_needed' : 'disk_full' };
 }
 
 /** How sure it is that the file is the one that was sent. */

@@ -50,6 +50,7 @@ export namespace app {
 	}
 	export enum StepName {
 	    CLOCK = "clock",
+	    CONNECT = "connect",
 	    KEY = "key",
 	    LIST = "list",
 	    READ = "read",
