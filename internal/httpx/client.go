@@ -26,14 +26,11 @@ func New(o Options) *Client {
 	return &Client{o: o.withDefaults(), transports: map[transportKey]*http.Transport{}}
 }
 
-// CloseIdle drops the connections that nobody uses, for instance after the machine slept or changed its network.
-func (c *Client) CloseIdle() {
+// Close drops idle connections. Bodies that are still open end when they are closed.
+func (c *Client) Close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, t := range c.transports {
 		t.CloseIdleConnections()
 	}
 }
-
-// Close drops idle connections. Bodies that are still open end when they are closed.
-func (c *Client) Close() { c.CloseIdle() }

@@ -33,7 +33,7 @@ var providerCodes = map[string]rule{
 	"permission_denied":                 {code: apperr.LinkRefused, dates: true}, // Google, JSON
 	"unauthenticated":                   {code: apperr.LinkRefused, dates: true}, // Google, JSON
 
-	// The signer's session. ExpiredToken means the link itself at Google: see ruleFor.
+	// The signer's session. ExpiredToken means the link itself at Google: see refine.
 	"expiredtoken":                {code: apperr.CredentialExpired},
 	"tokenrefreshrequired":        {code: apperr.CredentialExpired},
 	"securitytokenexpired":        {code: apperr.CredentialExpired}, // Alibaba

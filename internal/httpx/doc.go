@@ -34,7 +34,7 @@
 //
 // # Addresses
 //
-// The policy (Judge) is asked with the address that is about to be connected to, after the name is resolved,
+// The policy (policy.go) is asked with the address that is about to be connected to, after the name is resolved,
 // so that a name cannot be harmless when it is checked and harmful when it is used. Link-local, metadata,
 // multicast, unspecified and reserved addresses are always refused; private, shared (CGNAT) and loopback ones
 // unless they are allowed. A proxy from the environment is the user's own choice and may be anywhere; through

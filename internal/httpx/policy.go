@@ -16,16 +16,8 @@ const (
 	spaceForbidden // never serves files to people
 )
 
-// Judge says whether an address may be connected to: nil, AddressPrivate or AddressRefused, with host as the
-// error's parameter. allowPrivate lets private and loopback ones through; nothing lets the others through.
-func Judge(addr netip.Addr, host string, allowPrivate bool) error {
-	if f := judge(addr, host, limitOf(allowPrivate)); f != nil {
-		return f
-	}
-	return nil
-}
-
-// judge is Judge with the nearest space that is allowed.
+// judge says whether an address may be connected to: nil, AddressPrivate or AddressRefused, with host as the
+// failure's parameter. limit is the nearest space that is allowed; nothing lets forbidden ones through.
 func judge(addr netip.Addr, host string, limit space) *failure {
 	switch s := spaceOf(addr); {
 	case s == spaceForbidden:
