@@ -24,15 +24,6 @@ func (s *Service) Browse(ctx context.Context, nameOrID string, p Place, token st
 	return s.storage.List(ctx, a, p, token, browseSize)
 }
 
-// BrowseText is Browse of "profile:bucket/prefix".
-func (s *Service) BrowseText(ctx context.Context, text, token string) (Page, error) {
-	name, p, err := SplitPlace(text)
-	if err != nil {
-		return Page{}, err
-	}
-	return s.Browse(ctx, name, p, token)
-}
-
 // Buckets names the buckets that the profile's key may list.
 func (s *Service) Buckets(ctx context.Context, nameOrID string) ([]string, error) {
 	a, err := s.Access(ctx, nameOrID)

@@ -161,11 +161,11 @@ func TestBrowsing(t *testing.T) {
 	if _, err := s.Add(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
-	top, err := s.BrowseText(t.Context(), "work:", "")
+	top, err := s.Browse(t.Context(), "work", profile.Place{}, "")
 	if err != nil || len(top.Entries) != 2 || top.Entries[0].Name != "bucket/a" || !top.Entries[0].Folder {
 		t.Errorf("top %+v, %v", top, err)
 	}
-	page, err := s.BrowseText(t.Context(), "work:bucket/x/", "t")
+	page, err := s.Browse(t.Context(), "work", profile.Place{Bucket: "bucket", Prefix: "x/"}, "t")
 	if err != nil || page.Next != "t1" || storage.place.Prefix != "x/" {
 		t.Errorf("%+v, %v", page, err)
 	}
