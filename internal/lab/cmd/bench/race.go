@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"daypass/internal/lab"
@@ -70,14 +69,14 @@ func (res *result) lap(ctx context.Context, o options, r racer, counts bool) err
 	if err := same(filepath.Join(folder, "got"), lab.Blob{Seed: 1, Length: o.size}, o.size); err != nil {
 		return err
 	}
-	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return errors.New("this system does not tell what a process used")
+	peak, err := peakBytes(cmd.ProcessState)
+	if err != nil {
+		return err
 	}
 	if counts {
 		res.wall = append(res.wall, wall.Seconds())
 		res.cpu = append(res.cpu, (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds())
-		res.memory = append(res.memory, float64(usage.Maxrss)/1024)
+		res.memory = append(res.memory, float64(peak)/(1<<20))
 	}
 	return nil
 }
