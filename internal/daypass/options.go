@@ -50,7 +50,7 @@ func (o Options) dataDir() (string, error) {
 
 func (o Options) userAgent() string {
 	if o.Version == "" {
-		return "daypass"
+		return "Daypass"
 	}
-	return "daypass/" + o.Version
+	return "Daypass/" + o.Version
 }

@@ -25,7 +25,7 @@ const (
 
 // Options configure a Client. The zero value is good.
 type Options struct {
-	UserAgent string           // sent as User-Agent; "" sends "daypass"
+	UserAgent string           // sent as User-Agent; "" sends "Daypass"
 	Timeout   time.Duration    // of a call with all its tries; 0: 60 s
 	Now       func() time.Time // this computer's clock; nil: time.Now
 }
@@ -48,7 +48,7 @@ var (
 // New gives a Client. Close it to end its idle connections.
 func New(o Options) *Client {
 	if o.UserAgent == "" {
-		o.UserAgent = "daypass"
+		o.UserAgent = "Daypass"
 	}
 	if o.Timeout == 0 {
 		o.Timeout = defaultTimeout
@@ -81,7 +81,6 @@ func (c *Client) sdk(a profile.Access, bucket string) (*s3.Client, error) {
 		return nil, err
 	}
 	o := s3.Options{
-		AppID:                          "",
 		BaseEndpoint:                   aws.String(base.String()),
 		Region:                         a.Region,
 		UsePathStyle:                   pathStyle(a.Profile, base.Hostname(), base.Scheme, bucket),
@@ -92,7 +91,7 @@ func (c *Client) sdk(a profile.Access, bucket string) (*s3.Client, error) {
 		RequestChecksumCalculation:     aws.RequestChecksumCalculationWhenRequired,
 		ResponseChecksumValidation:     aws.ResponseChecksumValidationWhenRequired,
 		DisableMultiRegionAccessPoints: true,
-		Credentials:                    anonymous(a),
+		Credentials:                    credentialsOf(a),
 	}
 	if checksums(a.Profile) {
 		o.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenSupported
@@ -107,7 +106,8 @@ func newRetryer() aws.Retryer {
 	})
 }
 
-func anonymous(a profile.Access) aws.CredentialsProvider {
+// credentialsOf gives the profile's key, or none where it has none: then requests are not signed.
+func credentialsOf(a profile.Access) aws.CredentialsProvider {
 	if a.KeyID() == "" {
 		return aws.AnonymousCredentials{}
 	}
