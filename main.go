@@ -43,7 +43,8 @@ func openWindow(start app.Start) int {
 	}
 	err = app.Run(app.Options{
 		Assets: dist, Icon: icon, Version: version, DataDir: start.DataDir, Texts: start.Texts,
-		Passphrase: secret.NewString(os.Getenv("DAYPASS_PASSPHRASE")), Gateway: practice.ChildCommand(),
+		Passphrase: secret.NewString(os.Getenv("DAYPASS_PASSPHRASE")), NoKeychain: os.Getenv("DAYPASS_NO_KEYCHAIN") != "",
+		Gateway: practice.ChildCommand(),
 	})
 	if err != nil {
 		_, _ = os.Stderr.WriteString("daypass: the window could not be opened\n")

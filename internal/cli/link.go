@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -121,6 +122,11 @@ func newLinkLine(i link.Issued) linkLine {
 	}
 }
 
+// issuedStates are what --state may be; "" is all of them.
+var issuedStates = []link.IssuedState{
+	"", link.IssuedActive, link.IssuedEndsSoon, link.IssuedExpired, link.IssuedWithdrawn, link.IssuedBroken, link.IssuedUnknownKey,
+}
+
 func (r *runner) linkList() *cobra.Command {
 	var filter link.Filter
 	var state string
@@ -129,7 +135,9 @@ func (r *runner) linkList() *cobra.Command {
 		Short: "The ledger: every link that was made here",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			filter.State = link.IssuedState(state)
+			if filter.State = link.IssuedState(state); !slices.Contains(issuedStates, filter.State) {
+				return usage("--state is active, ends_soon, expired, withdrawn, broken or unknown_key")
+			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return r.listLinks(ctx, d, filter) })
 		},
 	}
@@ -157,7 +165,10 @@ func (r *runner) listLinks(ctx context.Context, d *daypass.Daypass, filter link.
 		}
 		filter.After = page[len(page)-1].ID
 	}
-	if none {
+	switch {
+	case none && (filter.State != "" || filter.Search != ""):
+		r.out.aside("No link is like that.")
+	case none:
 		r.out.aside("No links yet. Make one: daypass link create PROFILE:BUCKET/KEY --expires 3d")
 	}
 	return nil

@@ -128,6 +128,7 @@ func (r *runner) with(ctx context.Context, do func(context.Context, *daypass.Day
 	d, err := daypass.Open(ctx, daypass.Options{
 		DataDir:    folder,
 		Passphrase: r.passphrase(),
+		NoKeychain: r.opts.Getenv("DAYPASS_NO_KEYCHAIN") != "",
 		Version:    r.opts.Version,
 		Lean:       true,
 		Gateway:    r.opts.Gateway,

@@ -181,6 +181,7 @@ func (r *runner) profileList() *cobra.Command {
 // stepTitles say the steps of a test to people.
 var stepTitles = map[profile.StepName]string{
 	profile.StepResolve: "The address is found",
+	profile.StepConnect: "The storage answers",
 	profile.StepTLS:     "The connection is secure",
 	profile.StepClock:   "The clocks agree",
 	profile.StepKey:     "The key is accepted",
@@ -196,8 +197,8 @@ func (r *runner) profileTest() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				_, err := d.Profiles.Test(ctx, args[0], r.tellStep)
-				if err != nil && apperr.CodeOf(err) != apperr.ProfileUnknown {
+				steps, err := d.Profiles.Test(ctx, args[0], r.tellStep)
+				if err != nil && len(steps) > 0 {
 					return reported{err} // the failed step has told it
 				}
 				return err

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,9 +19,9 @@ func (r *runner) transfers() *cobra.Command {
 	}
 	c := group("transfers", "What is under way",
 		&cobra.Command{Use: "list", Short: "What is under way or waits", Args: cobra.NoArgs, RunE: list},
-		r.act("pause", "Stop a transfer and keep its bytes; without ID all", cobra.MaximumNArgs(1), r.pause),
-		r.act("resume", "Go on with a transfer until it ends; without ID all", cobra.MaximumNArgs(1), r.resume),
-		r.act("cancel", "End a transfer and drop its bytes", cobra.ExactArgs(1), func(ctx context.Context, d *daypass.Daypass, ids []string) error {
+		r.act("pause [ID]", "Stop a transfer and keep its bytes; without ID all", cobra.MaximumNArgs(1), pausable(), r.pause),
+		r.act("resume [ID]", "Go on with a transfer until it ends; without ID all", cobra.MaximumNArgs(1), transfer.Unfinished(), r.resume),
+		r.act("cancel ID", "End a transfer and drop its bytes", cobra.ExactArgs(1), nil, func(ctx context.Context, d *daypass.Daypass, ids []string) error {
 			return r.each(ids, func(id string) error {
 				job, err := d.Transfers.Cancel(ctx, id)
 				return r.toldJob(job, err)
@@ -30,13 +31,19 @@ func (r *runner) transfers() *cobra.Command {
 	return c
 }
 
-// act makes a command on one transfer, or, without an ID, on all that are under way.
-func (r *runner) act(word, short string, args cobra.PositionalArgs, do func(context.Context, *daypass.Daypass, []string) error) *cobra.Command {
-	use := word + " [ID]"
+// pausable are the states in which a transfer can be paused: one that is paused, or has failed, is left alone.
+func pausable() []transfer.State {
+	return slices.DeleteFunc(transfer.Unfinished(), func(s transfer.State) bool { return !s.CanBecome(transfer.StatePaused) })
+}
+
+// act makes a command on one transfer, or, where args allow none, on all that are in one of these states.
+func (r *runner) act(
+	use, short string, args cobra.PositionalArgs, all []transfer.State, do func(context.Context, *daypass.Daypass, []string) error,
+) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, ids []string) error {
 		return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
 			if len(ids) == 0 {
-				jobs, err := d.Transfers.Jobs(ctx, transfer.Filter{States: transfer.Unfinished()})
+				jobs, err := d.Transfers.Jobs(ctx, transfer.Filter{States: all})
 				if err != nil {
 					return err
 				}
