@@ -12,7 +12,7 @@ type SaveRequest struct {
 // Job is a transfer as the page shows it.
 type Job struct {
 	ID             string     `json:"id"`
-	Kind           string     `json:"kind"` // "download"
+	Kind           string     `json:"kind"` // "download" or "upload"
 	State          JobState   `json:"state"`
 	Wait           WaitReason `json:"wait"`
 	Problem        *Problem   `json:"problem,omitempty"`

@@ -14,10 +14,7 @@ const maxSeconds = 10 * 365 * 24 * 3600
 // neither is the profile's default. Errors: time_invalid, duration_invalid.
 func expiryOf(seconds int64, until string) (link.Expiry, error) {
 	if until != "" {
-		if day, err := time.ParseInLocation(time.DateOnly, until, time.Local); err == nil {
-			return link.Expiry{Until: day.AddDate(0, 0, 1).Add(-time.Second)}, nil
-		}
-		t, err := parseTime(until)
+		t, err := link.ParseUntil(until, time.Local)
 		return link.Expiry{Until: t}, err
 	}
 	if seconds < 0 || seconds > maxSeconds {

@@ -3,8 +3,6 @@ package app
 import (
 	"os"
 	"strings"
-
-	"daypass/internal/secret"
 )
 
 // locale is this computer's language for messages as a BCP 47 tag by LC_ALL, LC_MESSAGES, LANG; "" where none
@@ -21,11 +19,4 @@ func locale() string {
 		}
 	}
 	return ""
-}
-
-func vaultOf(kind secret.VaultKind) VaultKind {
-	if kind == secret.VaultUnopened {
-		return VaultUnopened
-	}
-	return VaultKind(kind)
 }

@@ -1,6 +1,9 @@
 package app
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Settings is bound: preferences.
 type Settings struct{ core *core }
@@ -33,6 +36,15 @@ func (s *Settings) Set(p Preferences) (Preferences, error) {
 		day.Transfers.SetLimit(p.LimitBytesPerSec)
 	}
 	return p, err
+}
+
+// restoreLimit holds transfers to the bandwidth that was set in an earlier run.
+func (c *core) restoreLimit(ctx context.Context) {
+	p, err := loadPreferences(ctx, c.day)
+	if err != nil {
+		c.day.Log.Warn("the bandwidth limit was not read", "err", err)
+	}
+	c.day.Transfers.SetLimit(p.LimitBytesPerSec)
 }
 
 // ChooseFolder opens the system's folder dialog, starting at a folder ("" for the download folder).

@@ -26,6 +26,14 @@ func (s *Shell) Info() Info {
 	return info
 }
 
+// vaultOf names a vault for the page, where "" would say nothing.
+func vaultOf(kind secret.VaultKind) VaultKind {
+	if kind == secret.VaultUnopened {
+		return VaultUnopened
+	}
+	return VaultKind(kind)
+}
+
 // ClipboardText gives the clipboard's text.
 func (s *Shell) ClipboardText() (string, error) {
 	if _, _, err := s.core.use(); err != nil {
