@@ -3,13 +3,13 @@ package s3client
 import (
 	"context"
 	"encoding/base64"
-	"encoding/binary"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/link"
 	"daypass/internal/transfer"
 )
 
@@ -22,20 +22,23 @@ const (
 )
 
 // PutWhole implements transfer.Uploader.
-func (c *Client) PutWhole(ctx context.Context, d transfer.Destination, m transfer.Meta, chunk transfer.Chunk, mayReplace bool) error {
+func (c *Client) PutWhole(ctx context.Context, d transfer.Destination, m transfer.Meta, chunk transfer.Chunk, mayReplace bool) (transfer.Stored, error) {
 	h := metaHeader(m)
 	c.announce(d, h, chunk.Sum)
 	c.guard(d, h, mayReplace)
 	resp, end, err := c.send(ctx, d, call{verb: "write", method: http.MethodPut, header: h, chunk: &chunk})
 	if err != nil {
-		return err
+		return transfer.Stored{}, err
 	}
 	defer end()
 	defer func() { _ = resp.Body.Close() }()
 	if resp.Header.Get("ETag") == "" {
-		return notS3()
+		return transfer.Stored{}, notS3()
 	}
-	return nil
+	return transfer.Stored{
+		Size: chunk.Size, ETag: resp.Header.Get("ETag"), VersionID: realVersion(resp.Header.Get("X-Amz-Version-Id")),
+		CRC64NVME: fullCRC(resp.Header.Get("X-Amz-Checksum-Crc64nvme")), Token: m.Token,
+	}, nil
 }
 
 // PutPart implements transfer.Uploader.
@@ -82,7 +85,7 @@ func (c *Client) Find(ctx context.Context, d transfer.Destination) (transfer.Sto
 // announce sets the checksum that the server is to compare with what it received.
 func (c *Client) announce(d transfer.Destination, h http.Header, sum transfer.Sum) {
 	if c.Traits(d.Access.Profile).Checksum {
-		h.Set("X-Amz-Checksum-Crc64nvme", crcText(sum.CRC64NVME))
+		h.Set("X-Amz-Checksum-Crc64nvme", link.ChecksumText(sum.CRC64NVME))
 		return
 	}
 	h.Set("Content-Md5", base64.StdEncoding.EncodeToString(sum.MD5[:]))
@@ -110,9 +113,4 @@ func unixText(t time.Time) string {
 		return strconv.FormatInt(t.Unix(), 10) + "." + text
 	}
 	return strconv.FormatInt(t.Unix(), 10)
-}
-
-// crcText writes a checksum as S3 does.
-func crcText(crc uint64) string {
-	return base64.StdEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, crc))
 }

@@ -135,11 +135,11 @@ func TestStoringAnyKey(t *testing.T) {
 			d.Access.Preset = "minio"
 			chunk := transfer.Chunk{Size: 0, Open: func(context.Context) io.Reader { return strings.NewReader("") }}
 			meta := transfer.Meta{Name: "a.pdf", Modified: at, Token: "token"}
-			if err := c.PutWhole(t.Context(), d, meta, chunk, false); err != nil {
+			if _, err := c.PutWhole(t.Context(), d, meta, chunk, false); err != nil {
 				t.Errorf("%s %q: %v", server.Kind, key, err)
 				continue
 			}
-			if err := c.PutWhole(t.Context(), d, meta, chunk, false); !errors.Is(err, transfer.ErrTaken) {
+			if _, err := c.PutWhole(t.Context(), d, meta, chunk, false); !errors.Is(err, transfer.ErrTaken) {
 				t.Errorf("%s %q twice: %v", server.Kind, key, err)
 			}
 			there, err := c.Find(t.Context(), d)

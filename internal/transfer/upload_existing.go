@@ -16,7 +16,7 @@ import (
 // that was ended before it heard of its success, or somebody else's, for which there is a rule. over: the job is done.
 func (u *upload) settleExisting(ctx context.Context) (over bool, err error) {
 	j := u.t.snapshot()
-	if j.Existing == ExistingReplace && j.Attempts <= 1 {
+	if (j.Existing == ExistingReplace || u.askless(j)) && j.Attempts <= 1 && !u.look {
 		return false, nil
 	}
 	there, found, err := u.find(ctx)
@@ -30,6 +30,13 @@ func (u *upload) settleExisting(ctx context.Context) (over bool, err error) {
 		return false, nil
 	}
 	return u.obey(ctx, j, there)
+}
+
+// smallFile is sent without a look first, where the storage itself refuses to replace: one request less.
+const smallFile = 1 << 20
+
+func (u *upload) askless(j Job) bool {
+	return u.traits.Conditional && j.Existing == ExistingRefuse && u.plan.size <= smallFile
 }
 
 // obey does what the job's rule says of a name that is taken. With rename the job gets another key. What is there is no
@@ -162,14 +169,8 @@ func (u *upload) lost(ctx context.Context, cause error) (stored bool, err error)
 
 // occupied is for a name that was taken while the bytes were on their way.
 func (u *upload) occupied(ctx context.Context) error {
-	j := u.t.snapshot()
-	switch j.Existing {
-	case ExistingRename, ExistingSkip: // the rule is obeyed at the next look, before anything is sent again
-		if err := u.drop(ctx); err != nil {
-			return err
-		}
-		return errAnew
-	case ExistingReplace, ExistingRefuse:
+	if err := u.drop(ctx); err != nil {
+		return err
 	}
-	return u.taken(ctx, j)
+	return errLook // the rule is obeyed at the next look, before anything is sent again
 }

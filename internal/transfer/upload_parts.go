@@ -117,6 +117,7 @@ func (u *upload) sendParts(ctx context.Context) error {
 	}
 	u.done.Store(parts.total())
 	if err := u.t.move(ctx, StateRunning, func(j *Job) {
+		j.Host = u.host
 		j.Done = parts.total()
 		if u.t.fresh {
 			j.Resumed = parts.total()

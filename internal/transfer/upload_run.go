@@ -20,6 +20,8 @@ type upload struct {
 	clock    Clock
 	patience *patience
 
+	look   bool // at the place first, whatever else is known
+	host   string
 	dest   Destination
 	traits UploadTraits
 	file   *os.File
@@ -29,8 +31,12 @@ type upload struct {
 	sent   atomic.Int64 // bytes that went over the network since the job was taken up
 }
 
-// errAnew says that what is at the storage is of no use: the upload begins again.
-var errAnew = errors.New("the upload begins again")
+// errAnew says that what is at the storage is of no use: the upload begins again. errLook says that the name is taken
+// by now: the place is to be looked at again, and the rule obeyed.
+var (
+	errAnew = errors.New("the upload begins again")
+	errLook = errors.New("the name was taken on the way")
+)
 
 // sendUpload runs an upload until the object is there or it has failed. It begins again where it must, a bounded number
 // of times.
@@ -61,6 +67,9 @@ func (t *task) sendUpload(ctx context.Context) error {
 		}
 		if apperr.CodeOf(err) == apperr.SourceChanged {
 			return errors.Join(err, u.drop(ctx))
+		}
+		if u.look = errors.Is(err, errLook); u.look && restarts < t.e.cfg.Retry.Restarts {
+			continue
 		}
 		if !errors.Is(err, errAnew) || restarts >= t.e.cfg.Retry.Restarts {
 			return err
@@ -135,18 +144,15 @@ func (u *upload) open(ctx context.Context) error {
 	}
 	u.dest = Destination{Access: access, Bucket: j.Bucket, Key: j.Key}
 	u.traits = u.to.Traits(access.Profile)
-	host, err := u.to.Host(u.dest)
-	if err != nil {
+	if u.host, err = u.to.Host(u.dest); err != nil {
 		return err
 	}
 	usual := j.PartSize
 	if usual == 0 {
 		usual = u.e.cfg.Uploads.Part
 	}
-	if u.plan, err = planUpload(j.Size, usual, u.traits.MaxObject); err != nil {
-		return err
-	}
-	return u.t.change(ctx, func(j *Job) { j.Host = host })
+	u.plan, err = planUpload(j.Size, usual, u.traits.MaxObject)
+	return err
 }
 
 func (u *upload) close() {

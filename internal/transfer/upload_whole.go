@@ -16,11 +16,15 @@ func (u *upload) sendWhole(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := u.t.move(ctx, StateRunning, nil); err != nil {
+	if err := u.t.move(ctx, StateRunning, func(j *Job) { j.Host = u.host }); err != nil {
 		return err
 	}
+	var told Stored
 	stop := u.ticking(ctx)
-	err = u.retry(ctx, func() error { return u.putWhole(ctx, whole, sum) })
+	err = u.retry(ctx, func() (err error) {
+		told, err = u.putWhole(ctx, whole, sum)
+		return err
+	})
 	stop()
 	if err != nil {
 		return err
@@ -28,37 +32,41 @@ func (u *upload) sendWhole(ctx context.Context) error {
 	if err := u.t.move(ctx, StateFinishing, func(j *Job) { j.Done, j.Fetched = j.Size, u.sent.Load() }); err != nil {
 		return err
 	}
+	if told.CRC64NVME != nil && *told.CRC64NVME == sum.CRC64NVME { // the answer itself has compared
+		return u.finished(ctx, told, VerifiedCRC)
+	}
 	return u.confirm(ctx, wanted{sum: &sum})
 }
 
-// putWhole is one try. An answer that was lost is looked for before the next one.
-func (u *upload) putWhole(ctx context.Context, whole span, sum Sum) error {
+// putWhole is one try. An answer that was lost is looked for before the next one. What the answer tells is given, as far
+// as there is one.
+func (u *upload) putWhole(ctx context.Context, whole span, sum Sum) (Stored, error) {
 	meta, err := u.meta()
 	if err != nil {
-		return err
+		return Stored{}, err
 	}
 	chunk, body := u.chunk(whole, sum)
-	err = u.to.PutWhole(ctx, u.dest, meta, chunk, u.mayReplace())
+	told, err := u.to.PutWhole(ctx, u.dest, meta, chunk, u.mayReplace())
 	if body.short.Load() {
 		err = apperr.New(apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
 	}
 	if err == nil {
-		return u.unchanged()
+		return told, u.unchanged()
 	}
 	body.takeBack()
 	if context.Cause(ctx) != nil {
-		return err
+		return Stored{}, err
 	}
 	if changed := u.unchanged(); changed != nil {
-		return changed
+		return Stored{}, changed
 	}
 	if retry, _ := RetryOf(err); !errors.Is(err, ErrTaken) && (!retry || u.traits.Conditional || u.mayReplace()) {
-		return err // an answer that was lost makes the next try find the name taken, or replace what is the same
+		return Stored{}, err // an answer that was lost makes the next try find the name taken, or replace what is the same
 	}
 	if stored, lookErr := u.lost(ctx, err); !stored {
-		return lookErr
+		return Stored{}, lookErr
 	}
-	return nil
+	return Stored{}, nil
 }
 
 // headSize is what content types are told by.
@@ -97,15 +105,22 @@ func (u *upload) confirm(ctx context.Context, want wanted) error {
 			return err
 		}
 	}
+	return u.finished(ctx, there, verified)
+}
+
+// finished ends the job.
+func (u *upload) finished(ctx context.Context, there Stored, verified Verified) error {
 	if u.t.snapshot().State != StateFinishing {
 		if err := u.t.move(ctx, StateFinishing, nil); err != nil {
 			return err
 		}
 	}
-	save, cancel := storing(ctx)
-	defer cancel()
-	if err := u.e.cfg.Store.SaveSegments(save, u.t.id, nil, ""); err != nil {
-		return err
+	if u.t.snapshot().UploadID != "" {
+		save, cancel := storing(ctx)
+		defer cancel()
+		if err := u.e.cfg.Store.SaveSegments(save, u.t.id, nil, ""); err != nil {
+			return err
+		}
 	}
 	return u.t.move(ctx, StateDone, func(j *Job) {
 		j.Verified, j.UploadID, j.PartSize, j.Done, j.ETag, j.VersionID = verified, "", 0, j.Size, there.ETag, there.VersionID

@@ -77,8 +77,8 @@ type Uploader interface {
 	Host(d Destination) (string, error)
 	Traits(p profile.Profile) UploadTraits
 	// PutWhole stores an object with one request; mayReplace false makes it conditional where the provider
-	// has that.
-	PutWhole(ctx context.Context, d Destination, m Meta, c Chunk, mayReplace bool) error
+	// has that. It gives what the answer tells; its Size is the chunk's.
+	PutWhole(ctx context.Context, d Destination, m Meta, c Chunk, mayReplace bool) (Stored, error)
 	Create(ctx context.Context, d Destination, m Meta) (uploadID string, err error)
 	// PutPart gives the part's ETag.
 	PutPart(ctx context.Context, d Destination, uploadID string, number int, c Chunk) (etag string, err error)
