@@ -109,6 +109,7 @@ type StepName string
 // Steps of a profile's test, in their order.
 const (
 	StepResolve StepName = "resolve"
+	StepConnect StepName = "connect"
 	StepTLS     StepName = "tls"
 	StepClock   StepName = "clock"
 	StepKey     StepName = "key"

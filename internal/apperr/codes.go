@@ -74,6 +74,10 @@ const (
 	ServerBusy        Code = "server_busy"        // 429, 503, 500 until the retries ended
 	ServerMisbehaved  Code = "server_misbehaved"  // answers that break the protocol
 	Stalled           Code = "stalled"            // no bytes for the watchdog's time, until the retries ended
+	EndpointUnknown   Code = "endpoint_unknown"   // a storage's name has no address; host
+	EndpointClosed    Code = "endpoint_closed"    // nothing takes connections at a storage's address; host
+	EndpointHTTPS     Code = "endpoint_https"     // TLS where the profile says http; host
+	EndpointHTTP      Code = "endpoint_http"      // plain HTTP where the profile says https; host
 	CertificateBad    Code = "certificate_bad"    // not trusted, wrong name, expired; host
 	KeyRefused        Code = "key_refused"        // the profile's access key is not accepted
 	PermissionMissing Code = "permission_missing" // the key is accepted, the act is not; action

@@ -79,6 +79,10 @@ var exits = map[apperr.Code]int{
 	apperr.ServerMisbehaved: ExitNetwork,
 	apperr.Stalled:          ExitNetwork,
 	apperr.CertificateBad:   ExitNetwork,
+	apperr.EndpointUnknown:  ExitNetwork,
+	apperr.EndpointClosed:   ExitNetwork,
+	apperr.EndpointHTTPS:    ExitNetwork,
+	apperr.EndpointHTTP:     ExitNetwork,
 	apperr.NotTheFile:       ExitNetwork,
 
 	apperr.Interrupted: ExitInterrupted,

@@ -62,6 +62,9 @@ func (w *wording) sentences(err error) (message, next string) {
 // message picks the form of a message that its parameters can fill.
 func (w *wording) message(key string, params apperr.Params) string {
 	text := w.texts[key]
+	if own := w.texts[key+"_own"]; own != "" && params["own"] == true {
+		text = own
+	}
 	if skew, ok := seconds(params["skew_seconds"]); ok && skew < 0 && w.texts[key+"_ahead"] != "" {
 		text = w.texts[key+"_ahead"]
 	}

@@ -28,8 +28,9 @@ type StepName string
 
 // The steps of a test.
 const (
-	StepResolve StepName = "resolve" // the endpoint's name has an address and something answers
-	StepTLS     StepName = "tls"     // its certificate is trusted
+	StepResolve StepName = "resolve" // the endpoint's name has an address
+	StepConnect StepName = "connect" // something answers there
+	StepTLS     StepName = "tls"     // it speaks what the endpoint says, and its certificate is trusted
 	StepClock   StepName = "clock"   // this computer's clock and the server's agree
 	StepKey     StepName = "key"     // the key is accepted
 	StepRegion  StepName = "region"  // the region is right

@@ -3,7 +3,6 @@ package s3client
 import (
 	"context"
 	"net"
-	"net/url"
 	"time"
 
 	"daypass/internal/apperr"
@@ -57,19 +56,29 @@ func (t *checker) skip(names ...profile.StepName) {
 
 // reach takes the steps up to the clock and reports whether the server answers.
 func (t *checker) reach(ctx context.Context) bool {
-	base, server, err := t.knock(ctx)
-	switch {
-	case err == nil:
-	case apperr.CodeOf(err) == apperr.CertificateBad:
-		t.ok(profile.StepResolve, apperr.Params{"host": base.Host})
-		t.fail(profile.StepTLS, err)
-		return false
-	default:
+	base, err := parseEndpoint(t.a.Endpoint)
+	if err == nil {
+		err = lookUp(ctx, base.Hostname())
+	}
+	if err != nil {
 		t.fail(profile.StepResolve, err)
-		t.skip(profile.StepTLS)
+		t.skip(profile.StepConnect, profile.StepTLS)
 		return false
 	}
 	t.ok(profile.StepResolve, apperr.Params{"host": base.Host})
+	server, err := t.answers(ctx, base)
+	switch apperr.CodeOf(err) {
+	case "":
+	case apperr.CertificateBad, apperr.EndpointHTTP, apperr.EndpointHTTPS:
+		t.ok(profile.StepConnect, nil)
+		t.fail(profile.StepTLS, err)
+		return false
+	default:
+		t.fail(profile.StepConnect, err)
+		t.skip(profile.StepTLS)
+		return false
+	}
+	t.ok(profile.StepConnect, nil)
 	if base.Scheme == "https" {
 		t.ok(profile.StepTLS, nil)
 	} else {
@@ -77,18 +86,6 @@ func (t *checker) reach(ctx context.Context) bool {
 	}
 	t.clock(server)
 	return true
-}
-
-func (t *checker) knock(ctx context.Context) (*url.URL, time.Time, error) {
-	base, err := parseEndpoint(t.a.Endpoint)
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	if err := lookUp(ctx, base.Hostname()); err != nil {
-		return base, time.Time{}, err
-	}
-	server, err := t.c.ServerTime(ctx, t.a)
-	return base, server, err
 }
 
 // lookUp resolves the name by itself, so that a wrong name is told from a server that is down. Behind a
@@ -101,7 +98,7 @@ func lookUp(ctx context.Context, host string) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return apperr.Wrap(withoutText(err), apperr.NetworkGone, apperr.Params{"host": host, "reason": "name"})
+		return apperr.Wrap(withoutText(err), apperr.EndpointUnknown, apperr.Params{"host": host})
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func classify(ctx context.Context, err error, ans *answer, act action) error {
 	if ans.status < 300 {
 		return transportError(err, ans)
 	}
-	params := apperr.Params{"host": ans.host, "status": ans.status}
+	params := apperr.Params{"host": ans.host, "status": ans.status, "own": true} // there is no sender to ask
 	if ans.code != "" {
 		params["provider_code"] = ans.code
 	}
@@ -123,7 +123,7 @@ func transportError(err error, ans *answer) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // the outer text has the address
 	}
-	params := apperr.Params{"host": ans.host}
+	params := apperr.Params{"host": ans.host, "own": true}
 	switch {
 	case certificateProblem(err):
 		return apperr.Wrap(withoutText(err), apperr.CertificateBad, params)

@@ -57,24 +57,30 @@ func (s clockSigner) SignHTTP(ctx context.Context, creds aws.Credentials, r *htt
 
 // ServerTime asks the endpoint for its clock, without a key: any answer has a Date. Whole seconds, UTC.
 func (c *Client) ServerTime(ctx context.Context, a profile.Access) (time.Time, error) {
+	server, _, err := c.serverTime(ctx, a)
+	return server, err
+}
+
+// serverTime also gives the answer's status, 0 for none.
+func (c *Client) serverTime(ctx context.Context, a profile.Access) (time.Time, int, error) {
 	base, err := parseEndpoint(a.Endpoint)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, 0, err
 	}
 	hc, err := c.httpClient(a.CAPEM)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, 0, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
 	defer cancel()
 	var ans answer
 	if err := c.knock(withAnswer(ctx, &ans), hc, base.String()); err != nil {
-		return time.Time{}, classify(ctx, err, &ans, action{verb: "clock"})
+		return time.Time{}, ans.status, classify(ctx, err, &ans, action{verb: "clock"})
 	}
 	if ans.date.IsZero() {
-		return time.Time{}, apperr.New(apperr.ServerMisbehaved, apperr.Params{"host": base.Host, "status": ans.status})
+		return time.Time{}, ans.status, apperr.New(apperr.ServerMisbehaved, apperr.Params{"host": base.Host, "status": ans.status, "own": true})
 	}
-	return ans.date, nil
+	return ans.date, ans.status, nil
 }
 
 // knock sends the least request that there is, again when the network hiccups.

@@ -184,7 +184,7 @@ func profileTestPasses(t *testing.T, b *bench) {
 			t.Errorf("%s: %s %v", s.Name, s.State, s.Err)
 		}
 	}
-	if len(steps) != 7 {
+	if len(steps) != 8 {
 		t.Errorf("%d steps", len(steps))
 	}
 }
