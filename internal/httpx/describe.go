@@ -2,11 +2,11 @@ package httpx
 
 import (
 	"encoding/base64"
-	"encoding/binary"
 	"net/http"
 	"strings"
 	"time"
 
+	"daypass/internal/link"
 	"daypass/internal/transfer"
 )
 
@@ -47,12 +47,11 @@ func fullCRC64(h http.Header) *uint64 {
 	if text == "" || strings.EqualFold(h.Get("X-Amz-Checksum-Type"), "COMPOSITE") {
 		return nil
 	}
-	sum, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(sum) != 8 {
+	sum, ok := link.ParseChecksum(text)
+	if !ok {
 		return nil
 	}
-	v := binary.BigEndian.Uint64(sum)
-	return &v
+	return &sum
 }
 
 // fullMD5 reads the MD5 of the full object from Google's and Azure's headers, and Content-MD5 where the answer is the

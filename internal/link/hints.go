@@ -1,8 +1,6 @@
 package link
 
 import (
-	"encoding/base64"
-	"encoding/binary"
 	"net/url"
 	"strconv"
 	"strings"
@@ -25,7 +23,7 @@ type Hints struct {
 }
 
 // Fragment gives the hints as a fragment, without "#": "dp=1&size=…&crc64nvme=…&name=…"; "" for Version 0. The
-// checksum is written as S3 does: base64 of its 8 bytes, the highest first.
+// checksum is written as ChecksumText does.
 func (h Hints) Fragment() string {
 	if h.Version == 0 {
 		return ""
@@ -35,8 +33,7 @@ func (h Hints) Fragment() string {
 		s += "&size=" + strconv.FormatInt(h.Size, 10)
 	}
 	if h.HasCRC {
-		sum := binary.BigEndian.AppendUint64(nil, h.CRC64NVME)
-		s += "&crc64nvme=" + url.QueryEscape(base64.StdEncoding.EncodeToString(sum))
+		s += "&crc64nvme=" + url.QueryEscape(ChecksumText(h.CRC64NVME))
 	}
 	if h.Name != "" {
 		s += "&name=" + strings.ReplaceAll(url.QueryEscape(h.Name), "+", "%20")
@@ -58,10 +55,7 @@ func parseHints(fragment string) Hints {
 	if n, err := strconv.ParseInt(q.get("size"), 10, 64); err == nil && n >= 0 {
 		h.Size = n
 	}
-	sum, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(q.get("crc64nvme"), " ", "+"))
-	if err == nil && len(sum) == 8 {
-		h.CRC64NVME, h.HasCRC = binary.BigEndian.Uint64(sum), true
-	}
+	h.CRC64NVME, h.HasCRC = ParseChecksum(strings.ReplaceAll(q.get("crc64nvme"), " ", "+"))
 	if name := q.get("name"); name != "" {
 		h.Name = filename.Safe(name)
 	}

@@ -2,8 +2,6 @@ package s3client
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/binary"
 	"errors"
 
 	"daypass/internal/apperr"
@@ -83,13 +81,12 @@ func realVersion(v string) string {
 	return v
 }
 
-// fullCRC reads a checksum header: base64 of eight big-endian bytes. A CRC64NVME is always of the full object
-// (S3, "Checking object integrity"); anything else in the header is not taken.
+// fullCRC reads a checksum header. A CRC64NVME is always of the full object (S3, "Checking object integrity"); anything
+// else in the header is not taken.
 func fullCRC(text string) *uint64 {
-	raw, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(raw) != 8 {
+	crc, ok := link.ParseChecksum(text)
+	if !ok {
 		return nil
 	}
-	crc := binary.BigEndian.Uint64(raw)
 	return &crc
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"daypass/internal/apperr"
+	"daypass/internal/link"
 	"daypass/internal/transfer"
 )
 
@@ -83,7 +84,7 @@ func (c *Client) Complete(ctx context.Context, d transfer.Destination, uploadID 
 	h := http.Header{"Content-Type": {"application/xml"}}
 	checksum := c.Traits(d.Access.Profile).Checksum
 	if checksum {
-		h.Set("X-Amz-Checksum-Crc64nvme", crcText(sum.CRC64NVME))
+		h.Set("X-Amz-Checksum-Crc64nvme", link.ChecksumText(sum.CRC64NVME))
 		h.Set("X-Amz-Checksum-Type", "FULL_OBJECT")
 	}
 	c.guard(d, h, mayReplace)
@@ -91,7 +92,7 @@ func (c *Client) Complete(ctx context.Context, d transfer.Destination, uploadID 
 	for _, p := range parts {
 		one := completedPart{ETag: p.ETag, PartNumber: p.Number}
 		if checksum && p.CRC64NVME != nil {
-			one.ChecksumCRC64NVME = crcText(*p.CRC64NVME)
+			one.ChecksumCRC64NVME = link.ChecksumText(*p.CRC64NVME)
 		}
 		body.Part = append(body.Part, one)
 	}
