@@ -1,9 +1,6 @@
 package filename
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // maxExtension is the longest ending, in bytes with its dots, that counts as an extension.
 const maxExtension = 24
@@ -51,9 +48,20 @@ func limit(name string, maximum int) string {
 		return name
 	}
 	stem, ext := Split(name)
-	keep := max(maximum-len(ext), 0)
-	for keep > 0 && !utf8.RuneStart(stem[keep]) {
-		keep--
+	return strings.TrimRight(limitStem(stem, maximum-len(ext)), ". ") + ext
+}
+
+// limitStem shortens to at most maximum bytes, at a rune's edge.
+func limitStem(stem string, maximum int) string {
+	if len(stem) <= maximum {
+		return stem
 	}
-	return strings.TrimRight(stem[:keep], ". ") + ext
+	end := 0
+	for i := range stem {
+		if i > maximum {
+			break
+		}
+		end = i
+	}
+	return stem[:end]
 }

@@ -22,18 +22,3 @@ func Unique(name string, exists func(string) bool) string {
 		}
 	}
 }
-
-// limitStem cuts at a rune's edge.
-func limitStem(stem string, maximum int) string {
-	if len(stem) <= maximum {
-		return stem
-	}
-	end := 0
-	for i := range stem {
-		if i > maximum {
-			break
-		}
-		end = i
-	}
-	return stem[:end]
-}
