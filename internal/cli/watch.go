@@ -166,6 +166,7 @@ func kept(err error, j transfer.Job) error {
 	switch coded.Code() {
 	case apperr.ObjectReplaced, apperr.VerificationFailed, apperr.LinkOtherObject:
 		return err
+	default:
 	}
 	if j.Kind != transfer.Download || j.Done <= 0 {
 		return err
