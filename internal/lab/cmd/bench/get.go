@@ -14,7 +14,7 @@ import (
 
 // get races the download of one object behind a presigned link.
 func get(ctx context.Context, o options, out io.Writer) error {
-	server, err := lab.Start(ctx, lab.Kind(o.server), filepath.Join(o.work, "server"), lab.Options{TLS: true})
+	server, err := lab.Start(ctx, lab.Kind(o.server), filepath.Join(o.work, o.server), lab.Options{TLS: true})
 	if err != nil {
 		return err
 	}
@@ -33,12 +33,15 @@ func get(ctx context.Context, o options, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if o.markdown {
+		return markdown(out, results)
+	}
 	return table(out, results)
 }
 
 // issue makes a link with Daypass itself, which carries the checksum.
 func (o options) issue(ctx context.Context, server *lab.Server, key string) (string, error) {
-	data := filepath.Join(o.work, "issuer")
+	data := filepath.Join(o.work, "issuer-"+o.server)
 	daypass := func(stdin string, args ...string) (string, error) {
 		cmd := exec.CommandContext(ctx, o.daypass, append([]string{"--data-dir", data}, args...)...)
 		cmd.Stdin = strings.NewReader(stdin)

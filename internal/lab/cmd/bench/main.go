@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 )
 
 func main() {
@@ -28,7 +29,8 @@ func run(ctx context.Context) error {
 	flag.StringVar(&o.daypass, "daypass", "build/bin/daypass-headless", "the program to race")
 	flag.IntVar(&o.rounds, "rounds", 7, "counted rounds, after one to warm up")
 	flag.Int64Var(&o.size, "size", 1<<30, "bytes of the object")
-	flag.StringVar(&o.server, "server", "versitygw", "versitygw or minio")
+	servers := flag.String("server", "versitygw", "versitygw, minio, or both with a comma: one table each")
+	flag.BoolVar(&o.markdown, "markdown", false, "print the tables as Markdown")
 	flag.Parse()
 	var err error
 	if o.daypass, err = filepath.Abs(o.daypass); err != nil {
@@ -38,14 +40,24 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(o.work) }()
-	return get(ctx, o, os.Stdout)
+	for i, server := range strings.Split(*servers, ",") {
+		if i > 0 {
+			fmt.Println()
+		}
+		o.server = server
+		if err := get(ctx, o, os.Stdout); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // options are what a run is about.
 type options struct {
-	daypass string // absolute path
-	server  string
-	rounds  int
-	size    int64
-	work    string // folder of this run
+	daypass  string // absolute path
+	server   string
+	rounds   int
+	size     int64
+	markdown bool
+	work     string // folder of this run
 }

@@ -4,18 +4,45 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 )
 
-// table prints medians with their spread, and each tool's time as a ratio to the first one's, pair by pair.
+// headings are the columns of a table: medians with their spread, and each tool's time as a ratio to the first one's,
+// pair by pair.
+var headings = []string{"tool", "wall s", "min", "max", "CPU s", "peak MiB", "wall, first = 1"}
+
+// rows fills the columns.
+func rows(results []result) [][]string {
+	var list [][]string
+	for _, r := range results {
+		list = append(list, []string{
+			r.name, seconds(median(r.wall)), seconds(slices.Min(r.wall)), seconds(slices.Max(r.wall)),
+			seconds(median(r.cpu)), fmt.Sprintf("%.0f", slices.Max(r.memory)), seconds(median(ratios(r.wall, results[0].wall))),
+		})
+	}
+	return list
+}
+
+func seconds(v float64) string { return fmt.Sprintf("%.2f", v) }
+
+// table prints the results for a terminal.
 func table(out io.Writer, results []result) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "tool\twall s\tmin\tmax\tCPU s\tpeak MiB\twall, first = 1\t")
-	for _, r := range results {
-		fmt.Fprintf(w, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t%.0f\t%.2f\t\n", r.name, median(r.wall), slices.Min(r.wall), slices.Max(r.wall),
-			median(r.cpu), slices.Max(r.memory), median(ratios(r.wall, results[0].wall)))
+	for _, row := range append([][]string{headings}, rows(results)...) {
+		fmt.Fprintln(w, strings.Join(row, "\t")+"\t")
 	}
 	return w.Flush()
+}
+
+// markdown prints the results as a table for a README.
+func markdown(out io.Writer, results []result) error {
+	text := "| " + strings.Join(headings, " | ") + " |\n|---" + strings.Repeat("|--:", len(headings)-1) + "|\n"
+	for _, row := range rows(results) {
+		text += "| " + strings.Join(row, " | ") + " |\n"
+	}
+	_, err := io.WriteString(out, text)
+	return err
 }
 
 // ratios divides a by b, pair by pair: both ran right after one another, so a machine that slows down does
