@@ -145,7 +145,7 @@ func (c *Client) storeClient(caPEM string) (*http.Client, error) {
 		}
 		t = newTransport(pool)
 		t.ResponseHeaderTimeout, t.MaxIdleConnsPerHost = 0, 32
-		t.WriteBufferSize = 128 << 10
+		t.WriteBufferSize = 64 << 10
 		c.stores[caPEM] = t
 	}
 	return &http.Client{

@@ -25,7 +25,8 @@ type Engine struct {
 	mu     sync.Mutex
 	tasks  map[string]*task // jobs that this engine has taken up and that do not rest
 	queue  []*task          // of them, those that wait for their turn, in order
-	active int
+	active int              // of them, those that run: jobs of any size, and small uploads
+	smalls int
 	closed bool
 }
 

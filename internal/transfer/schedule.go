@@ -22,12 +22,23 @@ func (e *Engine) enqueue(t *task) error {
 	return nil
 }
 
-// dispatch starts queued tasks while there is room; e.mu is held.
+// dispatch starts queued tasks while there is room; e.mu is held. Small uploads have room of their own: they wait for
+// answers more than for bytes, and large jobs are not to hold them up.
 func (e *Engine) dispatch() {
-	for e.active < e.cfg.Limits.Jobs && len(e.queue) > 0 && !e.closed {
-		t := e.queue[0]
-		e.queue = e.queue[1:]
-		e.active++
+	for i := 0; i < len(e.queue) && !e.closed; {
+		t := e.queue[i]
+		active, most := &e.active, e.cfg.Limits.Jobs
+		if t.small {
+			active, most = &e.smalls, e.cfg.Limits.SmallUploads
+		}
+		if *active >= most {
+			if i++; e.active >= e.cfg.Limits.Jobs && e.smalls >= e.cfg.Limits.SmallUploads {
+				return
+			}
+			continue
+		}
+		e.queue = slices.Delete(e.queue, i, i+1)
+		*active++
 		t.relinked = false
 		ctx, cancel := context.WithCancelCause(e.ctx)
 		t.cancel = cancel
@@ -39,17 +50,21 @@ func (e *Engine) dispatch() {
 }
 
 // giveUpTurn lets the next task start.
-func (e *Engine) giveUpTurn() {
+func (e *Engine) giveUpTurn(t *task) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.active--
+	if t.small {
+		e.smalls--
+	} else {
+		e.active--
+	}
 	e.dispatch()
 }
 
 // drive runs a task until it rests, or until it has waited and stands in the queue again.
 func (e *Engine) drive(ctx context.Context, t *task) {
 	err := t.run(ctx)
-	e.giveUpTurn() //nolint:contextcheck // the next task has its own
+	e.giveUpTurn(t) //nolint:contextcheck // the next task has its own
 	wait, again := t.afterAttempt(ctx, err)
 	if !again {
 		e.leave(ctx, t, err)

@@ -18,6 +18,7 @@ type task struct {
 	lock  *jobLock
 	ended chan struct{}
 	kick  chan struct{} // ends a wait early; holds one token
+	small bool          // an upload of a small file: such run more at once
 	fresh bool          // no attempt was made since it was taken up; the driving goroutine's own
 	waits int           // waits in a row without progress; the driving goroutine's own
 	since time.Time     // of the first of them
@@ -38,6 +39,7 @@ type task struct {
 func newTask(e *Engine, j Job, l link.Link, lock *jobLock) *task {
 	return &task{
 		e: e, id: j.ID, lock: lock, job: j, links: &links{current: l}, fresh: true,
+		small: j.Kind == Upload && j.Size <= smallFile,
 		ended: make(chan struct{}), kick: make(chan struct{}, 1),
 	}
 }

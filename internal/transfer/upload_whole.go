@@ -45,13 +45,16 @@ func (u *upload) putWhole(ctx context.Context, whole span, sum Sum) (Stored, err
 	if err != nil {
 		return Stored{}, err
 	}
+	if err := u.unchanged(); err != nil { // since sum was computed; what differs from it after, the storage refuses
+		return Stored{}, err
+	}
 	chunk, body := u.chunk(whole, sum)
 	told, err := u.to.PutWhole(ctx, u.dest, meta, chunk, u.mayReplace())
 	if body.short.Load() {
 		err = apperr.New(apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
 	}
 	if err == nil {
-		return told, u.unchanged()
+		return told, nil
 	}
 	body.takeBack()
 	if context.Cause(ctx) != nil {
