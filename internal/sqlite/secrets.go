@@ -52,11 +52,3 @@ func (s *Secrets) Load(ctx context.Context, name string) (secret.String, bool, e
 	defer clear(plain)
 	return secret.NewString(string(plain)), true, nil
 }
-
-// Delete drops a secret; one that is not there is no error.
-func (s *Secrets) Delete(ctx context.Context, name string) error {
-	return s.db.update(ctx, "delete secret", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM secrets WHERE name = ?", name)
-		return err
-	})
-}

@@ -154,10 +154,4 @@ func TestSettings(t *testing.T) {
 	if got, err := (sqlite.Setting[int]{Name: "theme", Default: 7}).Get(t.Context(), s); err != nil || got != 7 {
 		t.Errorf("another type: %v, %v", got, err)
 	}
-	if err := theme.Clear(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
-	if got, _ := theme.Get(t.Context(), s); got != "system" {
-		t.Errorf("cleared: %q", got)
-	}
 }

@@ -50,11 +50,3 @@ func (s Setting[T]) Set(ctx context.Context, in *Settings, value T) error {
 		return err
 	})
 }
-
-// Clear brings the value back to its default.
-func (s Setting[T]) Clear(ctx context.Context, in *Settings) error {
-	return in.db.update(ctx, "clear setting", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM settings WHERE name = ?", s.Name)
-		return err
-	})
-}
