@@ -47,6 +47,7 @@ const (
 	DiskReadOnly     Code = "disk_read_only"     // folder
 	DiskError        Code = "disk_error"         // EIO and the like
 	FolderMissing    Code = "folder_missing"     // folder
+	FolderIsFile     Code = "folder_is_file"     // something that is no folder stands where one was named; folder
 	NameImpossible   Code = "name_impossible"    // name
 	FileExists       Code = "file_exists"        // name
 	SourceMissing    Code = "source_missing"     // a local file to send is not there or cannot be read; name

@@ -66,11 +66,11 @@ func (r *runner) gather(args []string, limit int64) (string, error) {
 		if arg != "-" {
 			continue
 		}
-		raw, err := io.ReadAll(io.LimitReader(r.opts.Stdin, limit+1))
+		raw, err := io.ReadAll(io.LimitReader(r.opts.Stdin, 2*limit+2)) // UTF-16 has two bytes a character
 		if err != nil {
 			return "", fmt.Errorf("read stdin: %w", err)
 		}
-		parts[i] = string(raw)
+		parts[i] = textOf(raw)
 	}
 	return strings.Join(parts, "\n"), nil
 }

@@ -65,6 +65,7 @@ var exits = map[apperr.Code]int{
 	apperr.DiskReadOnly:    ExitDisk,
 	apperr.DiskError:       ExitDisk,
 	apperr.FolderMissing:   ExitDisk,
+	apperr.FolderIsFile:    ExitDisk,
 	apperr.NameImpossible:  ExitDisk,
 	apperr.FileExists:      ExitDisk,
 	apperr.SourceMissing:   ExitDisk,

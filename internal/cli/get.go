@@ -114,9 +114,18 @@ func (f *getFlags) target(links int) (string, error) {
 		if errors.Is(err, fs.ErrPermission) {
 			return "", apperr.Wrap(err, apperr.DiskReadOnly, apperr.Params{"folder": folder})
 		}
+		if path, ok := errors.AsType[*fs.PathError](err); ok && !isFolder(path.Path) {
+			return "", apperr.Wrap(err, apperr.FolderIsFile, apperr.Params{"folder": path.Path})
+		}
 		return "", apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
 	}
 	return folder, nil
+}
+
+// isFolder reports whether a path names a folder or nothing.
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err != nil || info.IsDir()
 }
 
 // getAll runs the downloads and tells how each goes; its error is that of the first link that failed, in the

@@ -11,7 +11,7 @@ import (
 // Show derives a link of the ledger again: the very same URL, checked against its hash. Errors:
 // LedgerNotFound, LinkKeyUnknown where the profile is gone or has another key, and the vault's.
 func (s *Service) Show(ctx context.Context, id string) (Created, error) {
-	i, err := s.cfg.Ledger.Get(ctx, CleanID(id))
+	i, err := s.cfg.Ledger.Get(ctx, id)
 	if err != nil {
 		return Created{}, err
 	}
@@ -52,7 +52,7 @@ func (s *Service) signerOf(ctx context.Context, i Issued) (profile.Access, error
 // Extend makes a link to the same object that ends later. It is a new link with an entry of its own, whose
 // Replaces names the old one: a signed URL cannot be changed, and the old one works until its own date.
 func (s *Service) Extend(ctx context.Context, id string, e Expiry) (Created, error) {
-	old, err := s.cfg.Ledger.Get(ctx, CleanID(id))
+	old, err := s.cfg.Ledger.Get(ctx, id)
 	if err != nil {
 		return Created{}, err
 	}
@@ -65,7 +65,7 @@ func (s *Service) Extend(ctx context.Context, id string, e Expiry) (Created, err
 // Refresh looks whether an entry's object is still there and the same, and stores what it saw. Errors:
 // LedgerNotFound, ProfileUnknown, KeyRefused and the network's; a missing or replaced object is none.
 func (s *Service) Refresh(ctx context.Context, id string) (Issued, error) {
-	i, err := s.cfg.Ledger.Get(ctx, CleanID(id))
+	i, err := s.cfg.Ledger.Get(ctx, id)
 	if err != nil {
 		return Issued{}, err
 	}
@@ -108,7 +108,7 @@ func (s *Service) brokenBy(ctx context.Context, a profile.Access, i Issued) (app
 // Withdraw ends a link before its date. Plain links cannot be ended: S3 has no word for it. What would end one
 // is in the error's next step and params. Errors: LedgerNotFound, NotWithdrawable.
 func (s *Service) Withdraw(ctx context.Context, id string) error {
-	i, err := s.cfg.Ledger.Get(ctx, CleanID(id))
+	i, err := s.cfg.Ledger.Get(ctx, id)
 	if err != nil {
 		return err
 	}

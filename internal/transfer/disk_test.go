@@ -225,7 +225,7 @@ func TestFoldersThatCannotBeUsed(t *testing.T) {
 	must(t, os.WriteFile(file, nil, 0o600))
 	s.Folder = file
 	_, err = e.Add(t.Context(), s)
-	wantCode(t, err, apperr.FolderMissing)
+	wantCode(t, err, apperr.FolderIsFile)
 	jobs, err := e.Jobs(t.Context(), transfer.Filter{})
 	if err != nil || len(jobs) > 0 {
 		t.Errorf("%v, %d jobs", err, len(jobs))
