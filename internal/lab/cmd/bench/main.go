@@ -42,7 +42,7 @@ func run(ctx context.Context) error {
 	defer func() { _ = os.RemoveAll(o.work) }()
 	for i, server := range strings.Split(*servers, ",") {
 		if i > 0 {
-			fmt.Println()
+			fmt.Fprintln(os.Stdout)
 		}
 		o.server = server
 		if err := get(ctx, o, os.Stdout); err != nil {

@@ -37,11 +37,11 @@ func table(out io.Writer, results []result) error {
 
 // markdown prints the results as a table for a README.
 func markdown(out io.Writer, results []result) error {
-	text := "| " + strings.Join(headings, " | ") + " |\n|---" + strings.Repeat("|--:", len(headings)-1) + "|\n"
+	lines := []string{"| " + strings.Join(headings, " | ") + " |", "|---" + strings.Repeat("|--:", len(headings)-1) + "|"}
 	for _, row := range rows(results) {
-		text += "| " + strings.Join(row, " | ") + " |\n"
+		lines = append(lines, "| "+strings.Join(row, " | ")+" |")
 	}
-	_, err := io.WriteString(out, text)
+	_, err := fmt.Fprintln(out, strings.Join(lines, "\n"))
 	return err
 }
 
