@@ -81,7 +81,7 @@ func (s *putter) send(ctx context.Context, one source) error {
 	order := s.found
 	if one.err != nil {
 		s.keep(s.w.refused(one.err, one.path), order)
-		return nil
+		return nil //nolint:nilerr // told and kept: the rest goes on
 	}
 	for len(s.queue) >= putAhead {
 		s.await(ctx)

@@ -47,9 +47,11 @@ func swallow(r *http.Request, forward http.Handler) {
 func isComplete(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Query().Has("uploadId")
 }
+
 func isPart(r *http.Request) bool {
 	return r.Method == http.MethodPut && r.URL.Query().Has("partNumber")
 }
+
 func isWhole(r *http.Request) bool {
 	return r.Method == http.MethodPut && !r.URL.Query().Has("partNumber")
 }
