@@ -22,6 +22,9 @@ const tolerated = 8
 
 // tick stores and syncs when it is time to.
 func (s *saver) tick(ctx context.Context, d *download, now time.Time) error {
+	if s.sync.IsZero() { // a short download is synced once, at its end: a sync slows the writes beside it
+		s.sync = now
+	}
 	if s.synced == nil && now.Sub(s.sync) >= syncEvery {
 		if epoch, any := d.plan.beginSync(); any {
 			s.sync, s.epoch = now, epoch
