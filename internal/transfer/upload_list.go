@@ -1,0 +1,96 @@
+package transfer
+
+import (
+	"crypto/md5" // what part ETags are, mostly
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// partList is what the storage has of an upload. Safe for concurrent use.
+type partList struct {
+	plan uploadPlan
+
+	mu    sync.Mutex
+	have  []RemotePart // by number - 1; Number 0: missing
+	crcs  []uint64     // of the parts that are there
+	bytes int64
+	saved time.Time
+}
+
+func newPartList(p uploadPlan) *partList {
+	return &partList{plan: p, have: make([]RemotePart, p.count()), crcs: make([]uint64, p.count())}
+}
+
+func (l *partList) add(p RemotePart, crc uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.have[p.Number-1].Number == 0 {
+		l.bytes += p.Size
+	}
+	l.have[p.Number-1], l.crcs[p.Number-1] = p, crc
+}
+
+// missing lists the numbers of parts to send.
+func (l *partList) missing() []int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var out []int
+	for i := range l.have {
+		if l.have[i].Number == 0 {
+			out = append(out, i+1)
+		}
+	}
+	return out
+}
+
+// segments gives the parts as they are stored.
+func (l *partList) segments() []Segment {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]Segment, 0, len(l.have))
+	for i, p := range l.have {
+		if s := l.plan.at(i + 1); p.Number != 0 && s.len() > 0 {
+			out = append(out, Segment{Start: s.start, End: s.end, CRC64NVME: l.crcs[i], Synced: true})
+		}
+	}
+	return out
+}
+
+func (l *partList) total() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.bytes
+}
+
+// due reports, at most once in saveEvery, that it is time to store.
+func (l *partList) due(now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now.Sub(l.saved) < saveEvery {
+		return false
+	}
+	l.saved = now
+	return true
+}
+
+// whole gives the checksum of all parts in order, and the ETag that the object has where it is made of the parts' MD5,
+// "" where theirs are none.
+func (l *partList) whole() wanted {
+	var crc uint64
+	digest := md5.New()
+	digests := true
+	for i, p := range l.have {
+		crc = combineCRC(crc, l.crcs[i], l.plan.at(i+1).len())
+		raw, err := hex.DecodeString(strings.Trim(p.ETag, `"`))
+		digests = digests && err == nil && len(raw) == md5.Size
+		_, _ = digest.Write(raw)
+	}
+	w := wanted{sum: &Sum{CRC64NVME: crc}}
+	if digests {
+		w.etag = hex.EncodeToString(digest.Sum(nil)) + "-" + strconv.Itoa(len(l.have))
+	}
+	return w
+}
