@@ -103,10 +103,9 @@ func useAll(t *testing.T, name string, db *DB) (met bool) {
 		"segments": segments, "list": list, "search": search, "issued": issued, "profiles": profiles, "theme": theme,
 		"create": s.Create(ctx, fresh), "update": s.Update(ctx, fixtureJob),
 	} {
-		switch apperr.CodeOf(err) {
-		case apperr.Internal:
+		if code := apperr.CodeOf(err); code == apperr.Internal {
 			t.Errorf("%s: %s: %v", name, doing, err)
-		case apperr.DataDirDamaged:
+		} else if code == apperr.DataDirDamaged {
 			met = true
 		}
 	}

@@ -60,7 +60,7 @@ func (f form) check(ctx context.Context, db *sql.DB, thorough bool) error {
 		return nil
 	}
 	var bad int
-	query := "SELECT count(*) FROM " + f.table + " WHERE NOT json_valid(" + f.column + ")" //nolint:gosec // of constants
+	query := "SELECT count(*) FROM " + f.table + " WHERE NOT json_valid(" + f.column + ")"
 	if err := db.QueryRowContext(ctx, query).Scan(&bad); err != nil {
 		return fmt.Errorf("inspect: %w", err)
 	}

@@ -55,6 +55,8 @@ func (db *DB) failed(doing string, err error) error {
 const unsoundTime = 10 * time.Second
 
 // unsound checks the whole file. The context is its own: the caller's may have ended, and that is no damage.
+//
+//nolint:contextcheck,nolintlint // see above; contextcheck reads this line by itself
 func (db *DB) unsound() bool {
 	if db.reader == nil { // not open yet: inspect decides
 		return false
