@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shownName, splitName, tileLabel } from './name';
+import { plainName, shownName, splitName, tileLabel } from './name';
 import { formatShare, formatSize, sizeHabit } from './size';
 import { formatLength, formatSpan, fromLocalInput, instant, toLocalInput } from './time';
 
@@ -53,6 +53,12 @@ describe('names', () => {
   test('what steers the direction or hides is shown as a box', () => {
     expect(shownName('photo\u202Egpj.exe')).toBe('photo□gpj.exe');
     expect(shownName('a\u0000b\nc\u200B')).toBe('a□b□c□');
+  });
+
+  test('what joins emoji and letters stays', () => {
+    expect(shownName('👩\u200D👧 می\u200Cخواهم.pdf')).toBe('👩\u200D👧 می\u200Cخواهم.pdf');
+    expect(shownName('a\u200Db')).toBe('a□b');
+    expect(plainName('photo\u202Egpj.exe')).toBe('photogpj.exe');
   });
 
   test('a long name keeps its end', () => {

@@ -8,7 +8,17 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A name as inert text: characters that steer the direction or the terminal are made visible as a box. */
 export function shownName(name: string): string {
-  return name.replace(invisible, '\u25A1');
+  return name.replace(invisible, (char, at: number) => (joins(char, name.slice(0, at)) ? char : '\u25A1'));
+}
+
+/** A name as one may send it on: without what steers the direction or hides. */
+export function plainName(name: string): string {
+  return name.replace(invisible, (char, at: number) => (joins(char, name.slice(0, at)) ? char : ''));
+}
+
+// Emoji and many scripts are written with joiners; behind Latin letters, digits and signs they only hide.
+function joins(char: string, before: string): boolean {
+  return /[\u200C\u200D]/.test(char) && /[^\p{ASCII}\p{Script=Latin}\p{C}]$/u.test(before);
 }
 
 /** Cuts a name in two, so that its end with the extension stays in sight when the middle must go. */

@@ -1,4 +1,5 @@
 import type { Api, Entry } from '../api';
+import { shownName } from '../format/name';
 import { Pager } from './pager.svelte';
 
 /** Where the reader is in a storage. An empty bucket is the list of buckets. */
@@ -52,9 +53,10 @@ export class Browser {
   get crumbs(): Crumb[] {
     if (!this.where) return [];
     const { profile, bucket, prefix } = this.where;
-    const parts = prefix.split('/').filter((part) => part !== '');
-    const folders = parts.map((label, i) => ({
-      label,
+    // A key may hold two slashes in a row: there is a folder without a name between them.
+    const parts = prefix.split('/').slice(0, -1);
+    const folders = parts.map((part, i) => ({
+      label: shownName(part) || '/',
       where: { profile, bucket, prefix: `${parts.slice(0, i + 1).join('/')}/` }
     }));
     const top = { label: profile, where: { profile, bucket: '', prefix: '' } };

@@ -1,5 +1,6 @@
 import type { Api, Created, IssuedLink, Problem } from '../api';
 import { problemOf } from '../api';
+import { plainName } from '../format/name';
 import { instant } from '../format/time';
 import type { Clock } from './clock.svelte';
 import { Expiry } from './expiry.svelte';
@@ -49,7 +50,7 @@ export class Share {
   /** Opens the dialog, and learns first how long a link can work. */
   async begin(subject: Shared): Promise<void> {
     this.subject = subject;
-    this.name = subject.name;
+    this.name = plainName(subject.name);
     this.inline = subject.extends?.inline ?? false;
     this.expiry = new Expiry();
     this.problem = this.created = null;

@@ -6,9 +6,12 @@ export function profileTitle(profile: Profile): string {
   return profile.practice ? m.practice_name() : profile.name;
 }
 
-/** A provider's name. */
+const otherPreset = 'other';
+
+/** A provider's name, as it calls itself; what is no provider has a name in the reader's language. */
 export function presetTitle(name: string, presets: Preset[]): string {
-  return presets.find((preset) => preset.name === name)?.title ?? m.preset_other();
+  const title = presets.find((preset) => preset.name === name)?.title;
+  return name === otherPreset || title === undefined ? m.preset_other() : title;
 }
 
 /** A place as people read it: bucket / folder. */
