@@ -22,7 +22,7 @@ func TestShare(t *testing.T) {
 	o := openServices(t, t.TempDir())
 	added := must(o.storage.Add(draftFor(server)))(t)
 	steps := must(o.storage.Test("office"))(t)
-	if told := named[ProfileStepEvent](o.window, EventProfileStep); len(told) != len(steps) || len(steps) != 7 || told[0].Profile != "office" {
+	if told := named[ProfileStepEvent](o.window, EventProfileStep); len(told) != len(steps) || len(steps) != 8 || told[0].Profile != "office" {
 		t.Errorf("%d steps, %d told", len(steps), len(told))
 	}
 	top := must(o.storage.Browse(BrowseRequest{Profile: "office", Bucket: server.Bucket}))(t)
