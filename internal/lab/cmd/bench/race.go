@@ -27,7 +27,7 @@ type result struct {
 	memory []float64 // peak resident set, MiB
 }
 
-// race lets the tools take turns: one round that is not counted, then o.rounds.
+// race lets the tools take turns, another one first in every round: one round that is not counted, then o.rounds.
 func race(ctx context.Context, o options, racers []racer) ([]result, error) {
 	var results []result
 	var present []racer
@@ -40,9 +40,10 @@ func race(ctx context.Context, o options, racers []racer) ([]result, error) {
 		results = append(results, result{name: r.name})
 	}
 	for round := -1; round < o.rounds; round++ {
-		for i, r := range present {
-			if err := results[i].lap(ctx, o, r, round >= 0); err != nil {
-				return nil, fmt.Errorf("%s: %w", r.name, err)
+		for turn := range present {
+			i := (turn + round + 1) % len(present) // whoever begins inherits the disk of the round before
+			if err := results[i].lap(ctx, o, present[i], round >= 0); err != nil {
+				return nil, fmt.Errorf("%s: %w", present[i].name, err)
 			}
 		}
 	}
