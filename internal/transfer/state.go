@@ -47,11 +47,6 @@ func (s State) CanBecome(next State) bool { return slices.Contains(transitions[s
 // Ended reports whether nothing can follow.
 func (s State) Ended() bool { return len(transitions[s]) == 0 }
 
-// Busy reports whether a process works on the job (or did, when it was killed).
-func (s State) Busy() bool {
-	return s == StatePreparing || s == StateRunning || s == StateFinishing
-}
-
 // Unfinished lists the states from which a job can still come to done.
 func Unfinished() []State {
 	return []State{

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,18 +127,9 @@ func partSizes(size int64, n int) []int64 {
 	candidates = append(candidates, even, (even+mib-1)/mib*mib)
 	var out []int64
 	for _, c := range candidates {
-		if c > 0 && (size+c-1)/c == int64(n) && len(out) < 3 && !contains(out, c) {
+		if c > 0 && (size+c-1)/c == int64(n) && len(out) < 3 && !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}
 	return out
-}
-
-func contains(list []int64, v int64) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
 }
