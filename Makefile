@@ -83,7 +83,7 @@ e2e: $(bin)/versitygw frontend/dist/index.html
 screenshots: $(bin)/versitygw frontend/dist/index.html
 	cd frontend && npm run --silent screenshots
 
-bench: setup-bench headless $(bin)/versitygw $(bin)/rclone
+bench: setup-bench headless $(bin)/versitygw $(bin)/minio $(bin)/rclone $(bin)/mc $(bin)/s5cmd
 	build/bench.sh
 
 torture: headless $(bin)/versitygw $(bin)/minio
@@ -109,7 +109,7 @@ frontend/dist/index.html: $(frontend) frontend/node_modules/.installed
 	@touch $@
 
 # Each tool has a module of its own under build/tools, so that none bends another's versions.
-$(bin)/versitygw $(bin)/minio $(bin)/rclone $(bin)/wails: $(bin)/%: build/tools/%/go.mod build/tools/%/go.sum
+$(bin)/versitygw $(bin)/minio $(bin)/rclone $(bin)/mc $(bin)/s5cmd $(bin)/wails: $(bin)/%: build/tools/%/go.mod build/tools/%/go.sum
 	@echo "setup: building $* from build/tools/$*"
 	cd build/tools/$* && GOFLAGS=-mod=readonly GOBIN=$(bin) go install tool
 	@touch $@
