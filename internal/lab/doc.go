@@ -6,7 +6,8 @@
 //   - Liar is a server whose every answer is scripted by data (Script), for what no real server does:
 //     ignored ranges, wrong ranges, ETags that flip, bytes cut short, storms, and each provider's own words
 //     for "expired" (Answers).
-//   - Proxy is toxiproxy in process; Counter is a reverse proxy that counts bytes and may slow them.
+//   - Proxy is toxiproxy in process; Counter is a reverse proxy that counts bytes and may slow them; Relay makes a long or
+//     a lossy line of loopback, both ways.
 //
 // In a test:
 //
