@@ -16,11 +16,27 @@ type Preset struct {
 	MaxExpiry         time.Duration // longest presigned link
 	PostPolicy        bool          // takes browser uploads by POST policy
 	ConditionalPut    bool          // honours If-None-Match: * on PutObject
+	ConditionalParts  bool          // and on CompleteMultipartUpload
+	Checksum          Checksum      // what it compares an upload's bytes by
+	MaxObject         int64         // bytes of the largest object; 0: 5 TiB, as S3 held until 2025
+	MaxParts          int           // of one multipart upload; 0: 10,000, as S3 has
 	ChecksumByDefault bool          // takes the request checksums that SDKs add unasked; else only where required
 	OperationParam    bool          // takes the x-id parameter that SDKs add to presigned links
 	Local             bool          // usually on one's own machine or network, plain http is common
 	Source            string        // where the facts come from
 }
+
+// Checksum is the kind of checksum by which a storage compares what it receives with what was sent.
+type Checksum string
+
+// The kinds of checksum. ChecksumMD5, the zero value, is a request header that every S3 knows and of which nothing is
+// kept. The others are kept with the object: ChecksumCRC64NVME is of all its bytes, ChecksumCRC32C of an object of parts is
+// one of the parts' checksums (S3 User Guide, "Checking object integrity").
+const (
+	ChecksumMD5       Checksum = ""
+	ChecksumCRC64NVME Checksum = "crc64nvme"
+	ChecksumCRC32C    Checksum = "crc32c"
+)
 
 // NeedsAccount reports whether the endpoint is made with an account's name or ID.
 func (p Preset) NeedsAccount() bool { return strings.Contains(p.EndpointTemplate, "{account}") }

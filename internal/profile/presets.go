@@ -7,24 +7,34 @@ const (
 	week = 7 * day // SigV4's own limit: X-Amz-Expires ≤ 604800
 )
 
+const (
+	gib        = 1 << 30
+	tib        = 1 << 40
+	tb         = 1_000_000_000_000
+	hugeObject = 10_000 * 5 * gib // all parts of the largest size (S3 User Guide, "multipart upload limits")
+)
+
 // presets is a table of facts and never changed. Providers' own documents are the source; where a fact was measured
 // on a server instead, Source says so.
 var presets = []Preset{
 	{
 		Name: AWS, Title: "Amazon S3", EndpointTemplate: "https://s3.{region}.amazonaws.com", DefaultRegion: "us-east-1",
 		Style: StyleVirtual, MaxExpiry: week, PostPolicy: true, ConditionalPut: true, ChecksumByDefault: true, OperationParam: true,
+		ConditionalParts: true, Checksum: ChecksumCRC64NVME, MaxObject: hugeObject,
 		Source: "docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html",
 	},
 	{
 		// Presigned links work on the account's host alone, not on custom domains.
 		Name: "r2", Title: "Cloudflare R2", EndpointTemplate: "https://{account}.r2.cloudflarestorage.com", DefaultRegion: "auto",
 		Style: StylePath, MaxExpiry: week, ConditionalPut: true, OperationParam: true,
-		Source: "developers.cloudflare.com/r2/api/s3/presigned-urls/",
+		Checksum: ChecksumCRC64NVME, MaxObject: 5*tib - 5*gib,
+		Source: "developers.cloudflare.com/r2/api/s3/presigned-urls/, …/r2/api/s3/api/ (checksums), …/r2/platform/limits/",
 	},
 	{
 		Name: "b2", Title: "Backblaze B2", EndpointTemplate: "https://s3.{region}.backblazeb2.com", DefaultRegion: "us-west-004",
 		Style: StylePath, MaxExpiry: week, OperationParam: true,
-		Source: "backblaze.com/docs/cloud-storage-s3-compatible-api",
+		MaxObject: 10 * tb,
+		Source:    "backblaze.com/docs/cloud-storage-s3-compatible-api",
 	},
 	{
 		Name: "wasabi", Title: "Wasabi", EndpointTemplate: "https://s3.{region}.wasabisys.com", DefaultRegion: "us-east-1",
@@ -44,6 +54,7 @@ var presets = []Preset{
 	{
 		Name: "minio", Title: "MinIO", DefaultRegion: "us-east-1",
 		Style: StylePath, MaxExpiry: week, PostPolicy: true, ConditionalPut: true, ChecksumByDefault: true, OperationParam: true, Local: true,
+		ConditionalParts: true, Checksum: ChecksumCRC64NVME, MaxObject: hugeObject,
 		Source: "measured",
 	},
 	{
@@ -54,7 +65,8 @@ var presets = []Preset{
 	{
 		Name: "garage", Title: "Garage", DefaultRegion: "garage",
 		Style: StylePath, MaxExpiry: week, PostPolicy: true, OperationParam: true, Local: true,
-		Source: "garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/",
+		Checksum: ChecksumCRC32C,
+		Source:   "garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/; its API pages name CRC32, CRC32C, SHA-1 and SHA-256",
 	},
 	{
 		Name: "seaweedfs", Title: "SeaweedFS", DefaultRegion: "us-east-1",
@@ -64,7 +76,8 @@ var presets = []Preset{
 	{
 		Name: "scaleway", Title: "Scaleway", EndpointTemplate: "https://s3.{region}.scw.cloud", DefaultRegion: "fr-par",
 		Style: StyleVirtual, MaxExpiry: week, PostPolicy: true, OperationParam: true,
-		Source: "scaleway.com/en/docs/object-storage/concepts/",
+		MaxObject: 5 * tb, MaxParts: 1000,
+		Source: "scaleway.com/en/docs/object-storage/concepts/, …/api-cli/multipart-uploads/",
 	},
 	{
 		Name: "ovh", Title: "OVHcloud", EndpointTemplate: "https://s3.{region}.io.cloud.ovh.net", DefaultRegion: "gra",
@@ -111,6 +124,7 @@ var presets = []Preset{
 	{
 		Name: Practice, Title: "Practice storage", DefaultRegion: "us-east-1",
 		Style: StylePath, MaxExpiry: week, PostPolicy: true, ConditionalPut: true, ChecksumByDefault: true, OperationParam: true, Local: true,
+		ConditionalParts: true, Checksum: ChecksumCRC64NVME, MaxObject: hugeObject,
 		Source: "measured",
 	},
 	{

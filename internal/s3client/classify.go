@@ -110,7 +110,7 @@ func codeOf(ans *answer) apperr.Code {
 		return apperr.PermissionMissing
 	case ans.status == 404:
 		return apperr.ObjectGone
-	case ans.status == 301 || ans.status == 307 || ans.status == 400 && ans.region != "":
+	case ans.status == 301 || ans.status == 307 || ans.status == 400 && ans.region != "" && ans.code == "": // MinIO names its region in every answer
 		return apperr.WrongRegion
 	case ans.status == 429 || ans.status >= 500:
 		return apperr.ServerBusy

@@ -23,6 +23,13 @@ func (c *Client) now(host string) time.Time {
 	return c.opts.Now().Add(c.clocks[host])
 }
 
+// offset is what the host's clock is ahead of this computer's, as far as it is known; less than two seconds are not noted.
+func (c *Client) offset(host string) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.clocks[host]
+}
+
 // learn takes the server's clock from an answer's Date and tells how far the clock in use was off.
 func (c *Client) learn(host, date string) (server time.Time, off time.Duration) {
 	server, err := http.ParseTime(date)

@@ -2,14 +2,12 @@ package s3client
 
 import (
 	"context"
-	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
 
 	"daypass/internal/apperr"
-	"daypass/internal/link"
 	"daypass/internal/transfer"
 )
 
@@ -24,8 +22,8 @@ const (
 // PutWhole implements transfer.Uploader.
 func (c *Client) PutWhole(ctx context.Context, d transfer.Destination, m transfer.Meta, chunk transfer.Chunk, mayReplace bool) (transfer.Stored, error) {
 	h := metaHeader(m)
-	c.announce(d, h, chunk.Sum)
-	c.guard(d, h, mayReplace)
+	announce(h, chunk.Checksum, chunk.Sum)
+	guard(h, !mayReplace && c.Traits(d).Conditional)
 	resp, end, err := c.send(ctx, d, call{verb: "write", method: http.MethodPut, header: h, chunk: &chunk})
 	if err != nil {
 		return transfer.Stored{}, err
@@ -35,28 +33,27 @@ func (c *Client) PutWhole(ctx context.Context, d transfer.Destination, m transfe
 	if resp.Header.Get("ETag") == "" {
 		return transfer.Stored{}, notS3()
 	}
-	return transfer.Stored{
-		Size: chunk.Size, ETag: resp.Header.Get("ETag"), VersionID: realVersion(resp.Header.Get("X-Amz-Version-Id")),
-		CRC64NVME: fullCRC(resp.Header.Get("X-Amz-Checksum-Crc64nvme")), Token: m.Token,
-	}, nil
+	there := stored(resp.Header, chunk.Size)
+	there.Token = m.Token
+	return there, nil
 }
 
 // PutPart implements transfer.Uploader.
-func (c *Client) PutPart(ctx context.Context, d transfer.Destination, uploadID string, number int, chunk transfer.Chunk) (string, error) {
+func (c *Client) PutPart(ctx context.Context, d transfer.Destination, uploadID string, number int, chunk transfer.Chunk) (transfer.RemotePart, error) {
 	h := http.Header{}
-	c.announce(d, h, chunk.Sum)
+	announce(h, chunk.Checksum, chunk.Sum)
 	query := url.Values{"partNumber": {strconv.Itoa(number)}, "uploadId": {uploadID}}
 	resp, end, err := c.send(ctx, d, call{verb: "write", method: http.MethodPut, query: query, header: h, chunk: &chunk})
 	if err != nil {
-		return "", err
+		return transfer.RemotePart{}, err
 	}
 	defer end()
 	defer func() { _ = resp.Body.Close() }()
-	etag := resp.Header.Get("ETag")
-	if etag == "" {
-		return "", notS3()
+	told := stored(resp.Header, chunk.Size)
+	if told.ETag == "" {
+		return transfer.RemotePart{}, notS3()
 	}
-	return etag, nil
+	return transfer.RemotePart{Number: number, Size: chunk.Size, ETag: told.ETag, CRC64NVME: told.CRC64NVME, CRC32C: told.CRC32C}, nil
 }
 
 // Find implements transfer.Uploader.
@@ -76,24 +73,12 @@ func (c *Client) Find(ctx context.Context, d transfer.Destination) (transfer.Sto
 	if resp.Header.Get("ETag") == "" || resp.ContentLength < 0 {
 		return transfer.Stored{}, notS3()
 	}
-	return transfer.Stored{
-		Size: resp.ContentLength, ETag: resp.Header.Get("ETag"), VersionID: realVersion(resp.Header.Get("X-Amz-Version-Id")),
-		CRC64NVME: fullCRC(resp.Header.Get("X-Amz-Checksum-Crc64nvme")), Token: resp.Header.Get(metaToken),
-	}, nil
+	return stored(resp.Header, resp.ContentLength), nil
 }
 
-// announce sets the checksum that the server is to compare with what it received.
-func (c *Client) announce(d transfer.Destination, h http.Header, sum transfer.Sum) {
-	if c.Traits(d.Access.Profile).Checksum {
-		h.Set("X-Amz-Checksum-Crc64nvme", link.ChecksumText(sum.CRC64NVME))
-		return
-	}
-	h.Set("Content-Md5", base64.StdEncoding.EncodeToString(sum.MD5[:]))
-}
-
-// guard makes a request conditional where nothing may be replaced.
-func (c *Client) guard(d transfer.Destination, h http.Header, mayReplace bool) {
-	if !mayReplace && c.Traits(d.Access.Profile).Conditional {
+// guard makes a request conditional: nothing may be replaced.
+func guard(h http.Header, conditional bool) {
+	if conditional {
 		h.Set("If-None-Match", "*")
 	}
 }

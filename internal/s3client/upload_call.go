@@ -3,6 +3,7 @@ package s3client
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -73,7 +74,22 @@ func (c *Client) sendOnce(ctx context.Context, d transfer.Destination, q call) (
 	if errors.Is(cause, errStalled) {
 		return nil, nil, false, again{apperr.Wrap(errStalled, apperr.Stalled, apperr.Params{"host": ans.host}), 0}
 	}
-	return nil, nil, ans.skewed, judged(outer, err, &ans, action{verb: q.verb, bucket: d.Bucket}, after)
+	err = judged(outer, err, &ans, action{verb: q.verb, bucket: d.Bucket}, after)
+	if q.announces() && ans.refusesChecksum() {
+		err = fmt.Errorf("%w: %w", transfer.ErrChecksum, err)
+	}
+	return nil, nil, ans.skewed, err
+}
+
+// announces reports whether a call names a checksum that not every storage knows.
+func (q call) announces() bool {
+	return q.header.Get(headerCRC64NVME) != "" || q.header.Get(headerCRC32C) != "" || q.header.Get(checksumAlgo) != ""
+}
+
+// refusesChecksum reports whether an answer may mean that a header is not known: the codes are those of B2, of older
+// MinIO and of OpenStack Swift.
+func (a *answer) refusesChecksum() bool {
+	return a.status == http.StatusNotImplemented || a.code == "NotImplemented" || a.code == "InvalidArgument" || a.code == "InvalidRequest"
 }
 
 // bounded gives the context of a request: with a chunk a watchdog ends it where nothing moves, else a time limit.
@@ -175,24 +191,17 @@ func (c *Client) Host(d transfer.Destination) (string, error) {
 }
 
 // Traits implements transfer.Uploader.
-func (c *Client) Traits(p profile.Profile) transfer.UploadTraits {
-	preset, ok := profile.PresetByName(p.Preset)
-	if !ok {
-		return transfer.UploadTraits{MaxObject: usualObject}
-	}
-	most, ok := largestObject[preset.Name]
-	if !ok {
+func (c *Client) Traits(d transfer.Destination) transfer.UploadTraits {
+	preset, _ := profile.PresetByName(d.Access.Preset) // of an unknown one nothing is known
+	most := preset.MaxObject
+	if most == 0 {
 		most = usualObject
 	}
-	return transfer.UploadTraits{Checksum: preset.ChecksumByDefault, Conditional: preset.ConditionalPut, MaxObject: most}
+	return transfer.UploadTraits{
+		Checksum: preset.Checksum, Conditional: preset.ConditionalPut, ConditionalParts: preset.ConditionalParts,
+		MaxObject: most, MaxParts: preset.MaxParts,
+	}
 }
 
 // usualObject is what most servers hold, as S3 did until 2025.
 const usualObject = 5 << 40
-
-// largestObject is what a provider takes where that is something else (S3 User Guide, "multipart upload limits"; MinIO,
-// "thresholds and limits"; R2, "Platform, limits"; B2, "Large files").
-var largestObject = map[string]int64{
-	profile.AWS: 10_000 * 5 << 30, "minio": 10_000 * 5 << 30, profile.Practice: 10_000 * 5 << 30,
-	"r2": 5<<40 - 5<<30, "b2": 10_000_000_000_000,
-}

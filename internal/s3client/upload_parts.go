@@ -12,6 +12,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
+	"daypass/internal/profile"
 	"daypass/internal/transfer"
 )
 
@@ -19,12 +20,9 @@ import (
 const maxDocument = 8 << 20
 
 // Create implements transfer.Uploader.
-func (c *Client) Create(ctx context.Context, d transfer.Destination, m transfer.Meta) (string, error) {
+func (c *Client) Create(ctx context.Context, d transfer.Destination, m transfer.Meta, kind profile.Checksum) (string, error) {
 	h := metaHeader(m)
-	if c.Traits(d.Access.Profile).Checksum {
-		h.Set("X-Amz-Checksum-Algorithm", "CRC64NVME")
-		h.Set("X-Amz-Checksum-Type", "FULL_OBJECT")
-	}
+	announceKind(h, kind)
 	var doc struct {
 		XMLName  xml.Name `xml:"InitiateMultipartUploadResult"`
 		UploadID string   `xml:"UploadId"`
@@ -51,6 +49,7 @@ func (c *Client) ListParts(ctx context.Context, d transfer.Destination, uploadID
 			ETag              string
 			Size              int64
 			ChecksumCRC64NVME string
+			ChecksumCRC32C    string
 		}
 	}
 	if err := c.document(ctx, d, call{verb: "read", method: http.MethodGet, query: query}, &doc); err != nil {
@@ -58,7 +57,10 @@ func (c *Client) ListParts(ctx context.Context, d transfer.Destination, uploadID
 	}
 	parts := make([]transfer.RemotePart, 0, len(doc.Part))
 	for _, p := range doc.Part {
-		parts = append(parts, transfer.RemotePart{Number: p.PartNumber, Size: p.Size, ETag: p.ETag, CRC64NVME: fullCRC(p.ChecksumCRC64NVME)})
+		crc32c, _ := readCRC32C(p.ChecksumCRC32C)
+		parts = append(parts, transfer.RemotePart{
+			Number: p.PartNumber, Size: p.Size, ETag: p.ETag, CRC64NVME: fullCRC(p.ChecksumCRC64NVME), CRC32C: crc32c,
+		})
 		after = max(after, p.PartNumber)
 	}
 	if !doc.IsTruncated || len(parts) == 0 {
@@ -74,29 +76,36 @@ type completed struct {
 }
 
 type completedPart struct {
+	ChecksumCRC32C    string `xml:",omitempty"`
 	ChecksumCRC64NVME string `xml:",omitempty"`
 	ETag              string
 	PartNumber        int
 }
 
+func completedParts(parts []transfer.RemotePart) []completedPart {
+	out := make([]completedPart, 0, len(parts))
+	for _, p := range parts {
+		one := completedPart{ETag: p.ETag, PartNumber: p.Number}
+		if p.CRC64NVME != nil {
+			one.ChecksumCRC64NVME = link.ChecksumText(*p.CRC64NVME)
+		}
+		if p.CRC32C != nil {
+			one.ChecksumCRC32C = crc32cText(*p.CRC32C)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
 // Complete implements transfer.Uploader. The answer may be an error with status 200 (S3 API, CompleteMultipartUpload).
 func (c *Client) Complete(ctx context.Context, d transfer.Destination, uploadID string, parts []transfer.RemotePart, sum transfer.Sum, mayReplace bool) error {
 	h := http.Header{"Content-Type": {"application/xml"}}
-	checksum := c.Traits(d.Access.Profile).Checksum
-	if checksum {
-		h.Set("X-Amz-Checksum-Crc64nvme", link.ChecksumText(sum.CRC64NVME))
-		h.Set("X-Amz-Checksum-Type", "FULL_OBJECT")
+	if len(parts) > 0 && parts[0].CRC64NVME != nil {
+		h.Set(headerCRC64NVME, link.ChecksumText(sum.CRC64NVME))
+		h.Set(checksumType, "FULL_OBJECT")
 	}
-	c.guard(d, h, mayReplace)
-	body := completed{Part: make([]completedPart, 0, len(parts))}
-	for _, p := range parts {
-		one := completedPart{ETag: p.ETag, PartNumber: p.Number}
-		if checksum && p.CRC64NVME != nil {
-			one.ChecksumCRC64NVME = link.ChecksumText(*p.CRC64NVME)
-		}
-		body.Part = append(body.Part, one)
-	}
-	text, err := xml.Marshal(body)
+	guard(h, !mayReplace && c.Traits(d).ConditionalParts)
+	text, err := xml.Marshal(completed{Part: completedParts(parts)})
 	if err != nil {
 		return apperr.Wrap(err, apperr.Internal, nil)
 	}

@@ -133,7 +133,7 @@ func TestStoringAnyKey(t *testing.T) {
 		for _, key := range hostile {
 			d := transfer.Destination{Access: access(server), Bucket: server.Bucket, Key: key}
 			d.Access.Preset = "minio"
-			chunk := transfer.Chunk{Size: 0, Open: func(context.Context) io.Reader { return strings.NewReader("") }}
+			chunk := transfer.Chunk{Size: 0, Checksum: profile.ChecksumCRC64NVME, Open: func(context.Context) io.Reader { return strings.NewReader("") }}
 			meta := transfer.Meta{Name: "a.pdf", Modified: at, Token: "token"}
 			if _, err := c.PutWhole(t.Context(), d, meta, chunk, false); err != nil {
 				t.Errorf("%s %q: %v", server.Kind, key, err)
@@ -176,6 +176,62 @@ func TestTypesAndTimes(t *testing.T) {
 	} {
 		if got := unixText(at); got != want {
 			t.Errorf("%v is %s", at, got)
+		}
+	}
+}
+
+// What a provider is said to take is within S3's own rules, and tells its checksum only where its own documents do.
+func TestTraitsOfProviders(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, 0)
+	for name, want := range map[string]transfer.UploadTraits{
+		"aws":      {Checksum: profile.ChecksumCRC64NVME, Conditional: true, ConditionalParts: true, MaxObject: 10_000 * 5 << 30},
+		"r2":       {Checksum: profile.ChecksumCRC64NVME, Conditional: true, MaxObject: 5<<40 - 5<<30},
+		"garage":   {Checksum: profile.ChecksumCRC32C, MaxObject: 5 << 40},
+		"scaleway": {MaxObject: 5_000_000_000_000, MaxParts: 1000},
+		"other":    {MaxObject: 5 << 40},
+		"unheard":  {MaxObject: 5 << 40},
+	} {
+		got := c.Traits(transfer.Destination{Access: profile.Access{Profile: profile.Profile{Preset: name}}})
+		if got != want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// The open uploads of a key are its own alone, with when they were begun; a key that begins alike is another one.
+func TestOpenUploadsOfAKey(t *testing.T) {
+	t.Parallel()
+	for _, server := range []*lab.Server{lab.Versity(t), lab.MinIO(t)} {
+		c := newClient(t, 2*time.Hour) // this computer is two hours ahead
+		d := transfer.Destination{Access: access(server), Bucket: server.Bucket, Key: "ä folder/a+b &.bin"}
+		d.Access.Preset = "minio"
+		want := map[string]bool{}
+		for _, key := range []string{d.Key, d.Key + "x", d.Key, "ä folder/a"} {
+			to := d
+			to.Key = key
+			id, err := c.Create(t.Context(), to, transfer.Meta{Name: "b", Token: "t"}, profile.ChecksumCRC64NVME)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if key == d.Key {
+				want[id] = true
+			}
+		}
+		open, err := c.OpenUploads(t.Context(), d)
+		if err != nil || len(open) != 2 {
+			t.Fatalf("%s: %+v, %v", server.Kind, open, err)
+		}
+		for _, u := range open {
+			if off := time.Since(u.Begun.Add(-2 * time.Hour)); !want[u.ID] || off.Abs() > 10*time.Second {
+				t.Errorf("%s: %+v, off by %v", server.Kind, u, off)
+			}
+			if err := c.Abort(t.Context(), d, u.ID); err != nil {
+				t.Errorf("%s: %v", server.Kind, err)
+			}
+		}
+		if open, err = c.OpenUploads(t.Context(), d); err != nil || len(open) != 0 {
+			t.Errorf("%s after: %+v, %v", server.Kind, open, err)
 		}
 	}
 }

@@ -36,6 +36,7 @@ type Verified string
 const (
 	VerifiedNone  Verified = ""
 	VerifiedCRC   Verified = "crc64nvme"
+	VerifiedCRC32 Verified = "crc32c"
 	VerifiedMD5   Verified = "md5"
 	VerifiedParts Verified = "etag_parts"
 	VerifiedSize  Verified = "size"

@@ -29,7 +29,7 @@ func (u *upload) complete(ctx context.Context, list *partList, want wanted) erro
 
 // guard looks whether the name is free still, where the storage cannot be told to.
 func (u *upload) guard(ctx context.Context) error {
-	if u.traits.Conditional || u.mayReplace() {
+	if u.traits.ConditionalParts || u.mayReplace() {
 		return nil
 	}
 	there, found, err := u.find(ctx)

@@ -2,14 +2,13 @@ package transfer
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"path"
 	"strconv"
-	"strings"
 
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
+	"daypass/internal/profile"
 )
 
 // settleExisting looks at what stands at the job's place before anything is sent: this job's own object, of a run
@@ -78,19 +77,14 @@ func (u *upload) same(ctx context.Context, there Stored) (Verified, bool, error)
 		return "", false, nil
 	}
 	want := wanted{}
-	if _, count, parts := strings.Cut(strings.Trim(there.ETag, `"`), "-"); there.CRC64NVME == nil && parts {
+	if count, parts := partsOf(there.ETag); parts && there.CRC64NVME == nil && there.CRC32C == nil {
 		if count != strconv.Itoa(u.plan.count()) {
 			return "", false, nil
 		}
-		list := newPartList(u.plan)
-		for n := 1; n <= u.plan.count(); n++ {
-			sum, err := u.sum(ctx, u.plan.at(n), true)
-			if err != nil {
-				return "", false, err
-			}
-			list.add(RemotePart{Number: n, ETag: hex.EncodeToString(sum.MD5[:])}, sum.CRC64NVME)
+		var err error
+		if want, err = u.fromFile(ctx, profile.ChecksumMD5); err != nil {
+			return "", false, err
 		}
-		want = list.whole()
 	}
 	verified, err := u.compare(ctx, there, want)
 	if apperr.CodeOf(err) == apperr.VerificationFailed {
@@ -139,7 +133,7 @@ func (u *upload) find(ctx context.Context) (there Stored, found bool, err error)
 		there, err = u.to.Find(ctx, u.dest)
 		return err
 	})
-	blind := apperr.CodeOf(err) == apperr.PermissionMissing && (u.traits.Conditional || u.t.snapshot().Existing == ExistingReplace)
+	blind := apperr.CodeOf(err) == apperr.PermissionMissing && (u.conditional() || u.mayReplace())
 	if errors.Is(err, ErrNoObject) || (err != nil && blind) {
 		return Stored{}, false, nil
 	}
@@ -148,6 +142,14 @@ func (u *upload) find(ctx context.Context) (there Stored, found bool, err error)
 
 // isOurs reports whether an object was stored by this very job.
 func (u *upload) isOurs(s Stored) bool { return s.Token == u.t.id && s.Size == u.plan.size }
+
+// conditional reports whether the storage itself refuses to replace what is there.
+func (u *upload) conditional() bool {
+	if u.inParts() {
+		return u.traits.ConditionalParts
+	}
+	return u.traits.Conditional
+}
 
 // mayReplace reports whether requests go out without a condition.
 func (u *upload) mayReplace() bool { return u.t.snapshot().Existing == ExistingReplace }

@@ -48,6 +48,10 @@ func isComplete(r *http.Request) bool {
 	return r.Method == http.MethodPost && r.URL.Query().Has("uploadId")
 }
 
+func isCreate(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.URL.Query().Has("uploads")
+}
+
 func isPart(r *http.Request) bool {
 	return r.Method == http.MethodPut && r.URL.Query().Has("partNumber")
 }
@@ -64,7 +68,7 @@ func TestLostAnswersAreSettled(t *testing.T) {
 		size int64
 		is   func(*http.Request) bool
 	}{"complete": {12 << 20, isComplete}, "part": {12 << 20, isPart}, "whole": {1 << 20, isWhole}} {
-		for _, preset := range []string{"minio", "other"} {
+		for _, preset := range []string{"minio", "other", "garage"} {
 			t.Run(name+" "+preset, func(t *testing.T) {
 				s := newSender(t, server, preset)
 				var lost atomic.Bool
@@ -220,7 +224,7 @@ func TestNamesTakenOnTheWay(t *testing.T) {
 	t.Parallel()
 	server := lab.Versity(t)
 	theirs := lab.Blob{Seed: 1, Length: 99}
-	for _, preset := range []string{"minio", "other"} {
+	for _, preset := range []string{"minio", "other", "garage"} {
 		for _, rule := range []transfer.ExistingRule{transfer.ExistingRefuse, transfer.ExistingRename, transfer.ExistingSkip} {
 			for name, size := range map[string]int64{"whole": 1 << 20, "parts": 6 << 20} {
 				if preset == "other" && name == "whole" {
@@ -271,4 +275,45 @@ func partsSeen(c *lab.CounterServer) int {
 		}
 	}
 	return n
+}
+
+// A storage that refuses a kind of checksum is sent MD5 instead, whether it says so at once or only at the parts.
+func TestRefusedChecksumsFallBack(t *testing.T) {
+	t.Parallel()
+	server := lab.Versity(t)
+	for name, c := range map[string]struct {
+		status int
+		code   string
+		size   int64
+		is     func(*http.Request) bool
+	}{
+		"whole": {501, "NotImplemented", 1 << 20, isWhole}, "create": {400, "InvalidArgument", 12 << 20, isCreate},
+		"part": {400, "InvalidRequest", 12 << 20, isPart},
+	} {
+		for _, preset := range []string{"minio", "garage"} {
+			t.Run(name+" "+preset, func(t *testing.T) {
+				s := newSender(t, server, preset)
+				var refused atomic.Int32
+				s.between(t, func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+					h := r.Header
+					if c.is(r) && h.Get("X-Amz-Checksum-Crc64nvme")+h.Get("X-Amz-Checksum-Crc32c")+h.Get("X-Amz-Checksum-Algorithm") != "" {
+						refused.Add(1)
+						refuse(w, c.status, c.code)
+						return
+					}
+					forward.ServeHTTP(w, r)
+				})
+				e, _ := s.engine(t)
+				blob, key := lab.Blob{Seed: 8, Length: c.size}, "lesser/"+name+preset
+				j := mustPut(t, e, s.spec(s.file(t, "f.bin", blob), key))
+				if (j.Restarted != 0 && name != "part") || j.Verified == transfer.VerifiedSize {
+					t.Errorf("%+v", j)
+				}
+				s.wantObject(t, key, blob)
+				if n := refused.Load(); n < 1 || n > 8 || s.openUploads(t) != 0 {
+					t.Errorf("refused %d times, %d uploads open", n, s.openUploads(t))
+				}
+			})
+		}
+	}
 }

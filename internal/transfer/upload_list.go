@@ -2,11 +2,15 @@ package transfer
 
 import (
 	"crypto/md5" // what part ETags are, mostly
+	"encoding/binary"
 	"encoding/hex"
+	"hash/crc32"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"daypass/internal/profile"
 )
 
 // partList is what the storage has of an upload. Safe for concurrent use.
@@ -16,6 +20,7 @@ type partList struct {
 	mu    sync.Mutex
 	have  []RemotePart // by number - 1; Number 0: missing
 	crcs  []uint64     // of the parts that are there
+	loose bool         // of some part it is not known that the storage's ETag is of its bytes
 	bytes int64
 	saved time.Time
 }
@@ -24,13 +29,15 @@ func newPartList(p uploadPlan) *partList {
 	return &partList{plan: p, have: make([]RemotePart, p.count()), crcs: make([]uint64, p.count())}
 }
 
-func (l *partList) add(p RemotePart, crc uint64) {
+// add notes a part that the storage has. proved: what the storage told of it is of the very bytes that sum is of.
+func (l *partList) add(p RemotePart, sum Sum, proved bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.loose = l.loose || !proved
 	if l.have[p.Number-1].Number == 0 {
 		l.bytes += p.Size
 	}
-	l.have[p.Number-1], l.crcs[p.Number-1] = p, crc
+	l.have[p.Number-1], l.crcs[p.Number-1] = p, sum.CRC64NVME
 }
 
 // missing lists the numbers of parts to send.
@@ -76,21 +83,28 @@ func (l *partList) due(now time.Time) bool {
 	return true
 }
 
-// whole gives the checksum of all parts in order, and the ETag that the object has where it is made of the parts' MD5,
-// "" where theirs are none.
+// whole gives the checksum of all parts in order, and what the object has that is made of their ETags or checksums.
 func (l *partList) whole() wanted {
 	var crc uint64
+	var checksums []byte
 	digest := md5.New()
-	digests := true
+	digests := !l.loose
 	for i, p := range l.have {
 		crc = combineCRC(crc, l.crcs[i], l.plan.at(i+1).len())
 		raw, err := hex.DecodeString(strings.Trim(p.ETag, `"`))
 		digests = digests && err == nil && len(raw) == md5.Size
 		_, _ = digest.Write(raw)
+		if p.CRC32C != nil {
+			checksums = binary.BigEndian.AppendUint32(checksums, *p.CRC32C)
+		}
 	}
-	w := wanted{sum: &Sum{CRC64NVME: crc}}
+	w := wanted{sum: &Sum{CRC64NVME: crc}, kind: profile.ChecksumCRC64NVME}
 	if digests {
 		w.etag = hex.EncodeToString(digest.Sum(nil)) + "-" + strconv.Itoa(len(l.have))
+	}
+	if len(checksums) == crc32.Size*len(l.have) {
+		of := crc32.Checksum(checksums, castagnoli())
+		w.crc32c = &of
 	}
 	return w
 }

@@ -2,14 +2,13 @@ package transfer
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"daypass/internal/apperr"
+	"daypass/internal/profile"
 )
 
 // sendParts stores the file as a multipart upload, or goes on with the one that was begun.
@@ -41,6 +40,9 @@ func (u *upload) sendParts(ctx context.Context) error {
 	if saveErr := u.save(ctx, parts); err == nil {
 		err = saveErr
 	}
+	if u.lesser(err, u.traits.Checksum) { // it took the upload by this checksum, but takes no parts
+		return errors.Join(fmt.Errorf("%w: %w", errAnew, err), u.drop(ctx))
+	}
 	if err != nil {
 		return err
 	}
@@ -65,10 +67,16 @@ func (u *upload) begin(ctx context.Context) (*partList, error) {
 		return nil, err
 	}
 	var id string
-	if err := u.retry(ctx, func() error {
-		id, err = u.to.Create(ctx, u.dest, meta)
-		return err
-	}); err != nil {
+	create := func(kind profile.Checksum) error {
+		return u.retry(ctx, func() error {
+			id, err = u.to.Create(ctx, u.dest, meta, kind)
+			return err
+		})
+	}
+	if err = create(u.kind()); u.lesser(err, u.traits.Checksum) {
+		err = create(profile.ChecksumMD5)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := u.t.change(ctx, func(j *Job) { j.UploadID, j.PartSize = id, u.plan.part }); err != nil {
@@ -85,7 +93,7 @@ func (u *upload) listed(ctx context.Context, id string) (*partList, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := make(map[span]uint64, len(segments))
+	known := make(map[span]uint64, len(segments)) // CRC64NVME
 	for _, s := range segments {
 		known[span{s.Start, s.End}] = s.CRC64NVME
 	}
@@ -120,18 +128,15 @@ func (u *upload) believe(ctx context.Context, list *partList, p RemotePart, know
 		return nil
 	}
 	crc, noted := known[s]
-	if !noted || p.CRC64NVME == nil {
-		sum, err := u.sum(ctx, s, p.CRC64NVME == nil)
-		if err != nil {
+	sum, kind := Sum{CRC64NVME: crc}, p.proof()
+	if !noted || kind != profile.ChecksumCRC64NVME {
+		var err error
+		if sum, err = u.sum(ctx, s, kind); err != nil {
 			return err
 		}
-		crc = sum.CRC64NVME
-		if p.CRC64NVME == nil && strings.Trim(p.ETag, `"`) != hex.EncodeToString(sum.MD5[:]) {
-			return nil
-		}
 	}
-	if p.CRC64NVME == nil || *p.CRC64NVME == crc {
-		list.add(p, crc)
+	if p.holds(sum) {
+		list.add(p.announces(kind, sum), sum, true)
 	}
 	return nil
 }
@@ -169,22 +174,19 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 
 // sendPart reads a part for its checksum, sends it, and notes it once the file is known to be the same still.
 func (u *upload) sendPart(ctx context.Context, list *partList, number int) error {
-	s := u.plan.at(number)
-	sum, err := u.sum(ctx, s, !u.traits.Checksum)
+	s, kind := u.plan.at(number), u.kind()
+	sum, err := u.sum(ctx, s, kind)
 	if err != nil {
 		return err
 	}
-	part := RemotePart{Number: number, Size: s.len()}
-	if u.traits.Checksum {
-		part.CRC64NVME = &sum.CRC64NVME
-	}
+	var part RemotePart
 	if err := u.retry(ctx, func() (err error) {
-		part.ETag, err = u.putPart(ctx, number, s, sum)
+		part, err = u.putPart(ctx, number, s, sum, kind)
 		return err
 	}); err != nil {
 		return err
 	}
-	list.add(part, sum.CRC64NVME)
+	list.add(part.announces(kind, sum), sum, part.holds(sum))
 	if list.due(u.clock.Now()) {
 		return u.save(ctx, list)
 	}
@@ -192,23 +194,27 @@ func (u *upload) sendPart(ctx context.Context, list *partList, number int) error
 }
 
 // putPart is one try.
-func (u *upload) putPart(ctx context.Context, number int, s span, sum Sum) (string, error) {
-	chunk, body := u.chunk(s, sum)
-	etag, err := u.to.PutPart(ctx, u.dest, u.t.snapshot().UploadID, number, chunk)
+func (u *upload) putPart(ctx context.Context, number int, s span, sum Sum, kind profile.Checksum) (RemotePart, error) {
+	chunk, body := u.chunk(s, sum, kind)
+	part, err := u.to.PutPart(ctx, u.dest, u.t.snapshot().UploadID, number, chunk)
 	if err == nil {
-		return etag, u.unchanged()
+		if part.proof() == kind && kind != profile.ChecksumMD5 && !part.holds(sum) {
+			body.takeBack()
+			return RemotePart{}, misbehaved("another checksum of a part")
+		}
+		return part, u.unchanged()
 	}
 	body.takeBack()
 	if cause := context.Cause(ctx); cause != nil {
-		return "", cause
+		return RemotePart{}, cause
 	}
 	if changed := u.unchanged(); changed != nil || body.short.Load() {
-		return "", apperr.Wrap(changed, apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
+		return RemotePart{}, apperr.Wrap(changed, apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
 	}
 	if errors.Is(err, ErrUploadGone) {
-		return "", fmt.Errorf("%w: %w", errAnew, err)
+		return RemotePart{}, fmt.Errorf("%w: %w", errAnew, err)
 	}
-	return "", err
+	return RemotePart{}, err
 }
 
 // save stores the parts that are there, and the job's numbers.

@@ -19,9 +19,14 @@ type uploadPlan struct{ size, part int64 }
 
 // planUpload chooses the part size for a file: usual where that gives few parts, larger where it must be. usual 0 is
 // the default. A file that the storage cannot hold is ObjectTooLarge.
-func planUpload(size, usual, maxObject int64) (uploadPlan, error) {
-	if maxObject <= 0 || maxObject > maxParts*maxPart {
-		maxObject = maxParts * maxPart
+func planUpload(size, usual int64, t UploadTraits) (uploadPlan, error) {
+	most := int64(t.MaxParts)
+	if most <= 0 || most > maxParts {
+		most = maxParts
+	}
+	maxObject := t.MaxObject
+	if maxObject <= 0 || maxObject > most*maxPart {
+		maxObject = most * maxPart
 	}
 	if size > maxObject {
 		return uploadPlan{}, apperr.New(apperr.ObjectTooLarge, apperr.Params{"max_bytes": maxObject, "size_bytes": size})
@@ -29,7 +34,7 @@ func planUpload(size, usual, maxObject int64) (uploadPlan, error) {
 	if usual == 0 {
 		usual = usualPart
 	}
-	part := roundUp(max(usual, minPart, ceilDiv(size, usualParts)), partStep)
+	part := roundUp(max(usual, minPart, ceilDiv(size, min(usualParts, most))), partStep)
 	return uploadPlan{size, min(part, maxPart)}, nil
 }
 

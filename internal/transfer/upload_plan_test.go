@@ -13,15 +13,31 @@ import (
 func TestPlansKeepTheRules(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		most := int64(maxParts) * maxPart
-		size := rapid.OneOf(rapid.Int64Range(0, 1<<30), rapid.Int64Range(0, most), rapid.Int64Range(most-5, most)).Draw(t, "size")
+		traits := rapid.SampledFrom([]UploadTraits{
+			{},
+			{MaxObject: 5 << 40},
+			{MaxObject: 5<<40 - 5<<30},
+			{MaxObject: 10_000_000_000_000},
+			{MaxObject: 5_000_000_000_000, MaxParts: 1000},
+			{MaxParts: 1000},
+			{MaxParts: 1},
+		}).Draw(t, "traits")
+		parts := maxParts
+		if traits.MaxParts > 0 {
+			parts = traits.MaxParts
+		}
+		most := int64(parts) * maxPart
+		if traits.MaxObject > 0 {
+			most = min(most, traits.MaxObject)
+		}
+		size := rapid.OneOf(rapid.Int64Range(0, min(most, 1<<30)), rapid.Int64Range(0, most), rapid.Int64Range(most-5, most)).Draw(t, "size")
 		usual := rapid.SampledFrom([]int64{0, 1, minPart, usualPart, 64 << 20, maxPart}).Draw(t, "usual")
-		p, err := planUpload(size, usual, 0)
+		p, err := planUpload(size, usual, traits)
 		if err != nil {
 			t.Fatal(err)
 		}
 		n := p.count()
-		if n < 1 || n > maxParts || p.part < minPart || p.part > maxPart {
+		if n < 1 || n > parts || p.part < minPart || p.part > maxPart {
 			t.Fatalf("%d parts of %d", n, p.part)
 		}
 		if p.at(1).start != 0 || p.at(n).end != size {
@@ -55,7 +71,7 @@ func TestPlansOfKnownFiles(t *testing.T) {
 		{5 * tib, 1049 * mib, 4998},
 		{50_000 * gib, 5 * gib, 10_000},
 	} {
-		p, err := planUpload(c.size, 0, 0)
+		p, err := planUpload(c.size, 0, UploadTraits{})
 		if err != nil || p.part != c.part || p.count() != c.parts {
 			t.Errorf("%d bytes: %d parts of %d MiB, %v", c.size, p.count(), p.part/mib, err)
 		}
@@ -64,9 +80,14 @@ func TestPlansOfKnownFiles(t *testing.T) {
 
 func TestFilesThatNoStorageHolds(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ size, most int64 }{{maxParts*maxPart + 1, 0}, {5<<40 + 1, 5 << 40}} {
+	for _, c := range []struct {
+		size int64
+		most UploadTraits
+	}{
+		{maxParts*maxPart + 1, UploadTraits{}}, {5<<40 + 1, UploadTraits{MaxObject: 5 << 40}}, {1000*maxPart + 1, UploadTraits{MaxParts: 1000}},
+	} {
 		if _, err := planUpload(c.size, 0, c.most); apperr.CodeOf(err) != apperr.ObjectTooLarge {
-			t.Errorf("%d of at most %d: %v", c.size, c.most, err)
+			t.Errorf("%d of at most %+v: %v", c.size, c.most, err)
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (s sender) request(t testing.TB, method, link string) string {
 // TestKilledUploadsGoOn: fault 3. After each kill only what the server does not have is sent.
 func TestKilledUploadsGoOn(t *testing.T) {
 	t.Parallel()
-	for _, preset := range []string{"minio", "other"} {
+	for _, preset := range []string{"minio", "other", "garage"} {
 		t.Run(preset, func(t *testing.T) {
 			const size, parts = int64(62 << 20), 13
 			kills := 4

@@ -24,6 +24,7 @@ type upload struct {
 	host   string
 	dest   Destination
 	traits UploadTraits
+	fallen atomic.Bool // from the provider's checksum to MD5
 	file   *os.File
 	plan   uploadPlan
 	meter  meter
@@ -121,10 +122,15 @@ func (u *upload) once(ctx context.Context) error {
 	if err != nil || over {
 		return err
 	}
-	if u.t.snapshot().UploadID == "" && u.plan.size <= u.e.cfg.Uploads.wholeUpTo() {
-		return u.sendWhole(ctx)
+	if u.inParts() {
+		return u.sendParts(ctx)
 	}
-	return u.sendParts(ctx)
+	return u.sendWhole(ctx)
+}
+
+// inParts reports whether the file goes as a multipart upload.
+func (u *upload) inParts() bool {
+	return u.t.snapshot().UploadID != "" || u.plan.size > u.e.cfg.Uploads.wholeUpTo()
 }
 
 // open opens the file, checks that it is the one that the job is for, and finds the storage.
@@ -143,7 +149,7 @@ func (u *upload) open(ctx context.Context) error {
 		return err
 	}
 	u.dest = Destination{Access: access, Bucket: j.Bucket, Key: j.Key}
-	u.traits = u.to.Traits(access.Profile)
+	u.traits = u.to.Traits(u.dest)
 	if u.host, err = u.to.Host(u.dest); err != nil {
 		return err
 	}
@@ -151,7 +157,7 @@ func (u *upload) open(ctx context.Context) error {
 	if usual == 0 {
 		usual = u.e.cfg.Uploads.Part
 	}
-	u.plan, err = planUpload(j.Size, usual, u.traits.MaxObject)
+	u.plan, err = planUpload(j.Size, usual, u.traits)
 	return err
 }
 

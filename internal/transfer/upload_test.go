@@ -22,7 +22,7 @@ type sender struct {
 	place    place
 	endpoint string
 	caPEM    string
-	preset   string // "minio" takes CRC64NVME and conditions, "other" neither
+	preset   string // "minio" takes CRC64NVME and conditions, "garage" CRC32C and none, "other" neither
 	server   *lab.Server
 	rules    transfer.UploadRules
 	limit    int64
@@ -156,6 +156,7 @@ func TestUploadsArrive(t *testing.T) {
 	for name, server := range servers {
 		for preset, want := range map[string][2]transfer.Verified{
 			"minio": {transfer.VerifiedCRC, transfer.VerifiedCRC}, "other": {transfer.VerifiedMD5, transfer.VerifiedParts},
+			"garage": {transfer.VerifiedCRC32, transfer.VerifiedCRC32},
 		} {
 			t.Run(name+" "+preset, func(t *testing.T) {
 				s := newSender(t, server, preset)

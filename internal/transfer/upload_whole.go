@@ -7,24 +7,27 @@ import (
 	"os"
 
 	"daypass/internal/apperr"
+	"daypass/internal/profile"
 )
 
 // sendWhole stores a small file with one request.
 func (u *upload) sendWhole(ctx context.Context) error {
-	whole := span{0, u.plan.size}
-	sum, err := u.sum(ctx, whole, !u.traits.Checksum)
+	kind := u.kind()
+	sum, err := u.sum(ctx, u.all(), kind)
 	if err != nil {
 		return err
 	}
 	if err := u.t.move(ctx, StateRunning, func(j *Job) { j.Host = u.host }); err != nil {
 		return err
 	}
-	var told Stored
 	stop := u.ticking(ctx)
-	err = u.retry(ctx, func() (err error) {
-		told, err = u.putWhole(ctx, whole, sum)
-		return err
-	})
+	told, err := u.tryWhole(ctx, sum, kind)
+	if u.lesser(err, kind) {
+		kind = profile.ChecksumMD5
+		if sum, err = u.sum(ctx, u.all(), kind); err == nil {
+			told, err = u.tryWhole(ctx, sum, kind)
+		}
+	}
 	stop()
 	if err != nil {
 		return err
@@ -35,12 +38,24 @@ func (u *upload) sendWhole(ctx context.Context) error {
 	if told.CRC64NVME != nil && *told.CRC64NVME == sum.CRC64NVME { // the answer itself has compared
 		return u.finished(ctx, told, VerifiedCRC)
 	}
-	return u.confirm(ctx, wanted{sum: &sum})
+	return u.confirm(ctx, wanted{sum: &sum, kind: kind})
+}
+
+// all is the whole file.
+func (u *upload) all() span { return span{0, u.plan.size} }
+
+// tryWhole sends the file until it is there or has failed.
+func (u *upload) tryWhole(ctx context.Context, sum Sum, kind profile.Checksum) (told Stored, err error) {
+	err = u.retry(ctx, func() (err error) {
+		told, err = u.putWhole(ctx, sum, kind)
+		return err
+	})
+	return told, err
 }
 
 // putWhole is one try. An answer that was lost is looked for before the next one. What the answer tells is given, as far
 // as there is one.
-func (u *upload) putWhole(ctx context.Context, whole span, sum Sum) (Stored, error) {
+func (u *upload) putWhole(ctx context.Context, sum Sum, kind profile.Checksum) (Stored, error) {
 	meta, err := u.meta()
 	if err != nil {
 		return Stored{}, err
@@ -48,7 +63,7 @@ func (u *upload) putWhole(ctx context.Context, whole span, sum Sum) (Stored, err
 	if err := u.unchanged(); err != nil { // since sum was computed; what differs from it after, the storage refuses
 		return Stored{}, err
 	}
-	chunk, body := u.chunk(whole, sum)
+	chunk, body := u.chunk(u.all(), sum, kind)
 	told, err := u.to.PutWhole(ctx, u.dest, meta, chunk, u.mayReplace())
 	if body.short.Load() {
 		err = apperr.New(apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
