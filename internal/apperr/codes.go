@@ -41,6 +41,23 @@ const (
 	ExpiryPast         Code = "expiry_past"         // chosen time is over
 )
 
+// Sending through links and tickets.
+const (
+	LinkGivesFile     Code = "link_gives_file"     // a download link, where one to send with was asked for
+	LinkHeaderUnknown Code = "link_header_unknown" // the link is signed with a header whose value nobody told; header
+	LinkOtherContent  Code = "link_other_content"  // signed for a certain file, type or length, and this is not it
+	LinkOneFile       Code = "link_one_file"       // several files or a folder for a link or ticket that takes one file
+	LinkStartsOver    Code = "link_starts_over"    // no failure: a link cannot go on in the middle, so all is sent again
+	LinkEndsFirst     Code = "link_ends_first"     // no failure: at this speed it is not done in time; expired_at
+	FileOverLimit     Code = "file_over_limit"     // larger than the ticket takes; max_bytes, size_bytes
+	TicketBroken      Code = "ticket_broken"       // no ticket, or not one that can be understood; field
+	TicketNewer       Code = "ticket_newer"        // made by a later version; version
+	TicketMixed       Code = "ticket_mixed"        // its links do not belong together; field
+	TicketTooLarge    Code = "ticket_too_large"    // the file is longer than any ticket; max_bytes
+	TicketInsecure    Code = "ticket_insecure"     // http to a host outside of the own network; host
+	TicketClosed      Code = "ticket_closed"       // its upload was ended, and nothing was made of it
+)
+
 // This computer: disk, names, data folder.
 const (
 	DiskFull         Code = "disk_full"          // missing_bytes, folder

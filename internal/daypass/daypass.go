@@ -8,6 +8,7 @@ import (
 	"daypass/internal/profile"
 	"daypass/internal/secret"
 	"daypass/internal/sqlite"
+	"daypass/internal/ticket"
 	"daypass/internal/transfer"
 )
 
@@ -16,6 +17,7 @@ type Daypass struct {
 	Profiles  *profile.Service
 	Links     *link.Service
 	Transfers *transfer.Engine
+	Tickets   *ticket.Service
 	Settings  *sqlite.Settings
 	Log       *slog.Logger // redacted; never nil
 

@@ -13,6 +13,7 @@ import (
 	"daypass/internal/s3client"
 	"daypass/internal/secret"
 	"daypass/internal/sqlite"
+	"daypass/internal/ticket"
 	"daypass/internal/transfer"
 )
 
@@ -63,6 +64,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	d.Links = link.NewService(link.Config{
 		Profiles: d.Profiles, Signer: storage, Prober: web, Ledger: db.Links(), Resumable: d.Transfers.Resumable,
 	})
+	d.Tickets = ticket.NewService(d.Profiles, storage)
 	d.Log.Info("opened", "version", o.Version)
 	return nil
 }
