@@ -100,6 +100,7 @@ const (
 	KeyRefused        Code = "key_refused"        // the profile's access key is not accepted
 	PermissionMissing Code = "permission_missing" // the key is accepted, the act is not; action
 	ObjectExists      Code = "object_exists"      // an upload would replace it, and was not told to; name
+	FilesFailed       Code = "files_failed"       // of a folder: failed, files
 	ObjectTooLarge    Code = "object_too_large"   // more than the storage takes in one object; max_bytes, size_bytes
 )
 

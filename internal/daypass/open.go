@@ -55,7 +55,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	profiles := db.Profiles(sealer)
 	web := httpx.New(httpx.Options{Version: o.Version, Authorities: authorities(ctx, profiles)})
 	d.closing("web client", func(context.Context) error { web.Close(); return nil })
-	if err := d.openTransfers(db.Transfers(sealer), web, storage, o); err != nil {
+	if err := d.openTransfers(db, sealer, web, storage, o); err != nil {
 		return err
 	}
 	d.openPractice(db.Secrets(sealer), o.Gateway)
@@ -69,11 +69,11 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	return nil
 }
 
-func (d *Daypass) openTransfers(store transfer.Store, web transfer.Fetcher, storage transfer.Uploader, o Options) error {
+func (d *Daypass) openTransfers(db *sqlite.DB, sealer secret.Sealer, web transfer.Fetcher, storage *s3client.Client, o Options) error {
 	engine, err := transfer.New(transfer.Config{
-		Store: store, Fetcher: web, LocksDir: filepath.Join(d.dir, "locks"), Patience: o.Patience, Log: d.Log,
-		Uploader: storage,
-		Access:   func(ctx context.Context, id string) (profile.Access, error) { return d.Profiles.Access(ctx, id) },
+		Store: db.Transfers(sealer), Items: db.Items(), Fetcher: web, LocksDir: filepath.Join(d.dir, "locks"), Patience: o.Patience, Log: d.Log,
+		Uploader: storage, Objects: storage, Signer: storage,
+		Access: func(ctx context.Context, id string) (profile.Access, error) { return d.Profiles.Access(ctx, id) },
 	})
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ type call struct {
 	chunk  *transfer.Chunk // nil where body is all
 	body   []byte
 	limit  time.Duration // of a call without a chunk
+	stream bool          // the answer's body is watched, and takes as long as it moves
 }
 
 // send makes the request and gives an answer below 300, whose body the caller closes, with the function that ends it.
@@ -58,6 +59,9 @@ func (c *Client) sendOnce(ctx context.Context, d transfer.Destination, q call) (
 		resp, err = hc.Do(req)
 	}
 	if err == nil && resp.StatusCode < 300 {
+		if q.stream {
+			resp.Body = &watchedAnswer{resp.Body, watch}
+		}
 		return resp, end, false, nil
 	}
 	after := time.Duration(0)
@@ -94,7 +98,7 @@ func (a *answer) refusesChecksum() bool {
 
 // bounded gives the context of a request: with a chunk a watchdog ends it where nothing moves, else a time limit.
 func (q call) bounded(ctx context.Context) (context.Context, *watchdog, func()) {
-	if q.chunk == nil {
+	if q.chunk == nil && !q.stream {
 		limit := q.limit
 		if limit == 0 {
 			limit = smallTime

@@ -51,4 +51,17 @@ func (b *watched) Read(p []byte) (int, error) {
 // Close does nothing: the file is the engine's.
 func (b *watched) Close() error { return nil }
 
+// watchedAnswer tells the watchdog that an answer's bytes move.
+type watchedAnswer struct {
+	io.ReadCloser
+	w *watchdog
+}
+
+// Read implements io.Reader.
+func (a *watchedAnswer) Read(p []byte) (int, error) {
+	n, err := a.ReadCloser.Read(p)
+	a.w.timer.Reset(stallTime)
+	return n, err
+}
+
 func readBytes(b []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(b)) }

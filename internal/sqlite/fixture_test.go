@@ -56,13 +56,19 @@ func fillFixture(t *testing.T, db *DB) {
 	for _, err := range []error{
 		transfers.Create(ctx, fixtureJob), transfers.SaveSegments(ctx, fixtureJob.ID, fixtureSegments, "boot"),
 		transfers.KeepLink(ctx, fixtureJob.ID, secret.NewString("https://fixture")),
-		db.Links().Add(ctx, fixtureIssued), profiles.Create(ctx, fixtureProfile), profiles.SaveCredential(ctx, fixtureProfile.ID, fixtureCredential),
+		fixtureItems(ctx, db), db.Links().Add(ctx, fixtureIssued), profiles.Create(ctx, fixtureProfile), profiles.SaveCredential(ctx, fixtureProfile.ID, fixtureCredential),
 		fixtureTheme.Set(ctx, db.Settings(), "dark"), db.Secrets(fixedSealer).Save(ctx, "practice", secret.NewString("practice key")),
 	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// fixtureItems adds one item; it has a table since version 2.
+func fixtureItems(ctx context.Context, db *DB) error {
+	_, err := db.Items().AddItems(ctx, fixtureJob.ID, []transfer.Item{{Path: "a/b", Size: 3, State: transfer.ItemPending, Claim: "b"}})
+	return err
 }
 
 // TestWriteFixture writes the newest version's fixture: run it with DAYPASS_WRITE_FIXTURE=1 before a new migration is

@@ -39,6 +39,13 @@ type jobDetail struct {
 	ProfileName  string                `json:"profile_name,omitempty"`
 	UploadID     string                `json:"upload_id,omitempty"`
 	PartSize     int64                 `json:"part_size,omitempty"`
+	Prefix       []byte                `json:"prefix,omitempty"`
+	Files        int64                 `json:"files,omitempty"`
+	FilesDone    int64                 `json:"files_done,omitempty"`
+	FilesFailed  int64                 `json:"files_failed,omitempty"`
+	FilesSkipped int64                 `json:"files_skipped,omitempty"`
+	Listed       bool                  `json:"listed,omitempty"`
+	Mark         int64                 `json:"mark,omitempty"`
 	Existing     transfer.ExistingRule `json:"existing,omitempty"`
 	Connections  int                   `json:"connections,omitempty"`
 	AllowPrivate bool                  `json:"allow_private,omitempty"`
@@ -59,6 +66,7 @@ func detailOf(j transfer.Job) jobDetail {
 		NoRanges: j.NoRanges, HintCRC: j.HintCRC, HasCRC: j.HasCRC, HintSize: j.HintSize, MD5: j.MD5, SeenMD5: j.SeenMD5, Opaque: j.Opaque, Verified: j.Verified,
 		Skipped: j.Skipped, Restarted: j.Restarted, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
 		Source: []byte(j.Source), ProfileID: j.ProfileID, ProfileName: j.ProfileName, UploadID: j.UploadID, PartSize: j.PartSize,
+		Prefix: []byte(j.Prefix), Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped, Listed: j.Listed, Mark: j.Mark,
 		Existing: j.Existing, Connections: j.Connections, AllowPrivate: j.AllowPrivate,
 		ErrCode: j.ErrCode, ErrParams: storedParams(j.ErrParams),
 		LinkExpires: micros(j.LinkExpiresAt), HasLink: j.HasLink, Attempts: j.Attempts,
@@ -73,6 +81,7 @@ func (d *jobDetail) into(j *transfer.Job) {
 	j.HintSize, j.MD5, j.SeenMD5 = d.HintSize, d.MD5, d.SeenMD5
 	j.Skipped, j.Restarted, j.Done, j.Resumed, j.Fetched = d.Skipped, d.Restarted, d.Done, d.Resumed, d.Fetched
 	j.Source, j.ProfileID, j.ProfileName, j.UploadID, j.PartSize = string(d.Source), d.ProfileID, d.ProfileName, d.UploadID, d.PartSize
+	j.Prefix, j.Files, j.FilesDone, j.FilesFailed, j.FilesSkipped, j.Listed, j.Mark = string(d.Prefix), d.Files, d.FilesDone, d.FilesFailed, d.FilesSkipped, d.Listed, d.Mark
 	j.Existing, j.Connections, j.AllowPrivate = d.Existing, d.Connections, d.AllowPrivate
 	j.ErrCode, j.ErrParams = d.ErrCode, apperr.Params(d.ErrParams)
 	j.LinkExpiresAt, j.HasLink, j.Attempts = fromMicros(d.LinkExpires), d.HasLink, d.Attempts

@@ -65,7 +65,7 @@ func TestNoFieldOfAJobIsForgotten(t *testing.T) {
 	t.Parallel()
 	var want transfer.Job
 	fill(t, reflect.ValueOf(&want).Elem(), 1)
-	got := transfer.Job{ID: want.ID, Kind: want.Kind, State: want.State, Identity: want.Identity, Folder: want.Folder} // columns
+	got := transfer.Job{ID: want.ID, Kind: want.Kind, State: want.State, Identity: want.Identity, Folder: want.Folder, Parent: want.Parent} // columns
 	d := through(t, detailOf(want))
 	d.into(&got)
 	if !reflect.DeepEqual(got, want) {

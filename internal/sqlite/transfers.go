@@ -20,20 +20,20 @@ type transferStore struct {
 // Transfers gives the store of transfers, whose links s seals.
 func (db *DB) Transfers(s secret.Sealer) transfer.Store { return &transferStore{db, s} }
 
-const transferColumns = "id, kind, state, identity, folder, detail"
+const transferColumns = "id, kind, state, identity, folder, parent, detail"
 
 func transferValues(j transfer.Job) ([]any, error) {
 	detail, err := json.Marshal(detailOf(j))
 	if err != nil {
 		return nil, fmt.Errorf("job: %w", err)
 	}
-	return []any{j.ID, string(j.Kind), string(j.State), j.Identity, j.Folder, string(detail)}, nil
+	return []any{j.ID, string(j.Kind), string(j.State), j.Identity, j.Folder, j.Parent, string(detail)}, nil
 }
 
 func scanTransfer(row interface{ Scan(...any) error }) (transfer.Job, error) {
 	var j transfer.Job
 	var text []byte
-	if err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Identity, &j.Folder, &text); err != nil {
+	if err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Identity, &j.Folder, &j.Parent, &text); err != nil {
 		return transfer.Job{}, err
 	}
 	var d jobDetail
@@ -69,7 +69,7 @@ func (s *transferStore) Create(ctx context.Context, j transfer.Job) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO transfers (seq, "+transferColumns+") VALUES (?,?,?,?,?,?,?)", append([]any{seq}, values...)...)
+		_, err = tx.ExecContext(ctx, "INSERT INTO transfers (seq, "+transferColumns+") VALUES (?,?,?,?,?,?,?,?)", append([]any{seq}, values...)...)
 		if err != nil {
 			return err
 		}
@@ -98,7 +98,7 @@ func (s *transferStore) Update(ctx context.Context, j transfer.Job) error {
 	}
 	return s.db.update(ctx, "store job", func(tx *sql.Tx) error {
 		var seq int64
-		err := tx.QueryRowContext(ctx, "UPDATE transfers SET ("+transferColumns+") = (?,?,?,?,?,?) WHERE id = ? RETURNING seq",
+		err := tx.QueryRowContext(ctx, "UPDATE transfers SET ("+transferColumns+") = (?,?,?,?,?,?,?) WHERE id = ? RETURNING seq",
 			append(values, j.ID)...).Scan(&seq)
 		if isNoRows(err) {
 			return jobNotFound(j.ID)
@@ -138,6 +138,7 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 		}
 		w.add("t.state IN (?"+strings.Repeat(",?", len(states)-1)+")", states...)
 	}
+	w.add("t.parent = ?", f.Parent)
 	for _, c := range []struct{ column, value string }{{"kind", string(f.Kind)}, {"identity", f.Identity}, {"folder", f.Folder}} {
 		if c.value != "" {
 			w.add("t."+c.column+" = ?", c.value)
@@ -151,7 +152,7 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 	if limit <= 0 {
 		limit = -1
 	}
-	rows, err := s.db.reader.QueryContext(ctx, "SELECT t.id, t.kind, t.state, t.identity, t.folder, t.detail FROM "+query, append(w.args, limit)...) //nolint:gosec // of constants; values are arguments
+	rows, err := s.db.reader.QueryContext(ctx, "SELECT t.id, t.kind, t.state, t.identity, t.folder, t.parent, t.detail FROM "+query, append(w.args, limit)...) //nolint:gosec // of constants; values are arguments
 	all, err := collect(rows, err, func(r *sql.Rows) (transfer.Job, error) { return scanTransfer(r) })
 	return all, s.db.failed("list jobs", err)
 }

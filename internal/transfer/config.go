@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"daypass/internal/link"
 	"daypass/internal/profile"
 )
 
@@ -59,8 +60,12 @@ const Forever = time.Duration(-1)
 // Config is what an Engine needs. Store, Fetcher and LocksDir must be set.
 type Config struct {
 	Store    Store
+	Items    ItemStore // nil: no folders
 	Fetcher  Fetcher
 	Uploader Uploader // nil: no uploads
+	Objects  Objects  // what reads places; nil: no downloads of places, and folders are sent without a look ahead
+	// Signer makes the links with which objects of places are downloaded. Set where Objects is.
+	Signer link.Signer
 	// Access gives what a profile's storage is reached with; asked at each attempt. Set where Uploader is.
 	Access   func(ctx context.Context, profileID string) (profile.Access, error)
 	Uploads  UploadRules

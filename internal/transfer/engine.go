@@ -11,12 +11,13 @@ import (
 // Engine runs jobs: one for the window and the command line alike. All methods are safe for concurrent
 // use. It starts no goroutine before the first job or subscriber, and none outlives Close.
 type Engine struct {
-	cfg     Config
-	clock   Clock
-	limit   *limiter
-	buffers buffers
-	bus     *bus
-	hosts   hostGate
+	cfg       Config
+	clock     Clock
+	limit     *limiter
+	buffers   buffers
+	bus       *bus
+	hosts     hostGate
+	listeners listeners
 
 	ctx  context.Context // of all jobs; ends with Close
 	stop context.CancelCauseFunc

@@ -62,7 +62,7 @@ func (p place) open(s setup) (e *transfer.Engine, stop func() error, err error) 
 		s.http.Proxy = func(*url.URL) (*url.URL, error) { return nil, nil }
 	}
 	client := httpx.New(s.http)
-	s.config.Store, s.config.Fetcher = db.Transfers(sealer), client
+	s.config.Store, s.config.Items, s.config.Fetcher = db.Transfers(sealer), db.Items(), client
 	if s.config.Log == nil {
 		s.config.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}

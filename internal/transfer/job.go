@@ -6,14 +6,20 @@ import (
 	"daypass/internal/apperr"
 )
 
-// Kind says what a job does. Folders will be further kinds.
+// Kind says what a job does.
 type Kind string
 
-// Download brings one object into a folder; Upload stores one file in a bucket.
+// Download brings one object into a folder; Upload stores one file in a bucket. FolderDownload and FolderUpload do so
+// with many: their files are items (Engine.Items).
 const (
-	Download Kind = "download"
-	Upload   Kind = "upload"
+	Download       Kind = "download"
+	Upload         Kind = "upload"
+	FolderDownload Kind = "folder_download"
+	FolderUpload   Kind = "folder_upload"
 )
+
+// ofFolder reports whether a job of this kind has items.
+func (k Kind) ofFolder() bool { return k == FolderDownload || k == FolderUpload }
 
 // WaitReason says what a waiting job waits for.
 type WaitReason string
@@ -94,6 +100,15 @@ type Job struct {
 	ProfileName string // as it was called when the upload began
 	UploadID    string // of a multipart upload under way
 	PartSize    int64  // bytes, of all parts but the last
+
+	Prefix       string // of a folder job: what all its keys begin with; "" or with a "/" at the end
+	Parent       string // of a large file of a folder: the folder's job; such jobs are listed only when asked for
+	Files        int64  // of a folder job: how many are known, and of them done, failed and skipped
+	FilesDone    int64
+	FilesFailed  int64
+	FilesSkipped int64
+	Listed       bool  // all files are known
+	Mark         int64 // no item beyond this number was begun
 
 	Existing     ExistingRule
 	Connections  int  // most connections; 0: the engine's own limit

@@ -61,3 +61,6 @@ func (l *limiter) wait(ctx context.Context, n int) error {
 	}
 	return nil
 }
+
+// unlimited reports whether there is no limit now.
+func (l *limiter) unlimited() bool { return l.chunk.Load() == 0 }

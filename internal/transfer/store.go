@@ -16,6 +16,7 @@ type Filter struct {
 	Kind     Kind
 	Identity string
 	Folder   string
+	Parent   string // "": jobs that belong to no other one
 	Search   string // part of the name, the key or the host; no case
 	After    string // ID of the last job of the page before
 	Limit    int    // 0: all

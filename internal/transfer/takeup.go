@@ -40,7 +40,7 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 		return nil, notPossible(j, StateQueued)
 	}
 	t := newTask(e, j, link.Link{}, lock)
-	if j.Kind == Upload {
+	if j.Kind != Download || j.ProfileID != "" { // it has no link
 		return t, t.requeueUpload(ctx, changes)
 	}
 	if t.links, err = e.choose(ctx, j, fresh); err != nil {
@@ -67,7 +67,7 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 	return t, t.move(ctx, StateQueued, adopt)
 }
 
-// requeueUpload brings an upload to queued: it has no link.
+// requeueUpload brings a job that has no link to queued.
 func (t *task) requeueUpload(ctx context.Context, changes []func(*Job)) error {
 	adopt := func(j *Job) {
 		j.FinishedAt = time.Time{}

@@ -19,6 +19,7 @@ type task struct {
 	ended chan struct{}
 	kick  chan struct{} // ends a wait early; holds one token
 	small bool          // an upload of a small file: such run more at once
+	tell  func(Event)   // announces; t.mu is held
 	fresh bool          // no attempt was made since it was taken up; the driving goroutine's own
 	waits int           // waits in a row without progress; the driving goroutine's own
 	since time.Time     // of the first of them
@@ -38,7 +39,7 @@ type task struct {
 
 func newTask(e *Engine, j Job, l link.Link, lock *jobLock) *task {
 	return &task{
-		e: e, id: j.ID, lock: lock, job: j, links: &links{current: l}, fresh: true,
+		e: e, id: j.ID, lock: lock, job: j, links: &links{current: l}, fresh: true, tell: e.bus.publish,
 		small: j.Kind == Upload && j.Size <= smallFile,
 		ended: make(chan struct{}), kick: make(chan struct{}, 1),
 	}
@@ -53,8 +54,13 @@ func (t *task) snapshot() Job {
 
 // run makes one attempt at the job, by its kind.
 func (t *task) run(ctx context.Context) error {
-	if t.snapshot().Kind == Upload {
+	switch j := t.snapshot(); {
+	case j.Kind.ofFolder():
+		return t.moveFolder(ctx)
+	case j.Kind == Upload:
 		return t.sendUpload(ctx)
+	case j.ProfileID != "":
+		return t.fetchObject(ctx)
 	}
 	return t.attempt(ctx)
 }
@@ -100,7 +106,7 @@ func (t *task) put(ctx context.Context, j Job, kind EventKind) error {
 	}
 	t.job = j
 	if kind != "" {
-		t.e.bus.publish(Event{Kind: kind, Job: j})
+		t.tell(Event{Kind: kind, Job: j})
 	}
 	return nil
 }
@@ -113,7 +119,7 @@ func (t *task) progress(done, fetched, speed int64) {
 		return
 	}
 	t.job.Done, t.job.Fetched = done, fetched
-	t.e.bus.publish(Event{Kind: EventProgress, Job: t.job, BytesPerSecond: speed})
+	t.tell(Event{Kind: EventProgress, Job: t.job, BytesPerSecond: speed})
 }
 
 // waitLonger are the pauses between tries of a job that waits for network or disk.
@@ -233,6 +239,7 @@ func (t *task) cancelled(ctx context.Context) error {
 	if err := t.abortUpload(ctx); err != nil {
 		t.e.cfg.Log.Warn("an upload could not be taken back", "job", t.id, "error", err)
 	}
+	t.cancelChildren(ctx)
 	if err := t.forgetAll(ctx); err != nil {
 		return err
 	}
