@@ -6,6 +6,7 @@ import (
 	"crypto/md5" // what Content-MD5 and most ETags are
 	"encoding/hex"
 	"errors"
+	"hash/crc32"
 	"io"
 	"path/filepath"
 	"strconv"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"daypass/internal/apperr"
+	"daypass/internal/profile"
 )
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
@@ -64,7 +66,7 @@ type source struct {
 	bytes []byte
 	id    sourceID
 	sum   Sum
-	md5   bool
+	has   map[profile.Checksum]bool // what of sum was computed
 }
 
 // readTries is how often a file is read that changes while it is.
@@ -104,41 +106,44 @@ func readOnce(file string, buf []byte) (*source, error) {
 	if int64(n) != id.size || idOf(after) != id {
 		return nil, errUnsteady
 	}
-	return &source{bytes: buf[:n], id: id}, nil
+	return &source{bytes: buf[:n], id: id, has: map[profile.Checksum]bool{}}, nil
 }
 
-// digest computes the checksum that goes with the file.
-func (s *source) digest(withMD5 bool) {
-	s.sum.CRC64NVME = crc64nvme.Checksum(s.bytes)
-	if withMD5 {
-		s.needMD5()
+// need computes a checksum where it is not known yet.
+func (s *source) need(kind profile.Checksum) Sum {
+	if s.has[kind] {
+		return s.sum
 	}
-}
-
-func (s *source) needMD5() {
-	if !s.md5 {
-		s.sum.MD5, s.md5 = md5.Sum(s.bytes), true
+	s.has[kind] = true
+	switch kind {
+	case profile.ChecksumCRC64NVME:
+		s.sum.CRC64NVME = crc64nvme.Checksum(s.bytes)
+	case profile.ChecksumCRC32C:
+		s.sum.CRC32C = crc32.Checksum(s.bytes, castagnoli())
+	case profile.ChecksumMD5:
+		s.sum.MD5 = md5.Sum(s.bytes)
 	}
+	return s.sum
 }
 
-// isMD5 reports whether an ETag is the MD5 that went with the file.
-func (s *source) isMD5(etag string) bool {
-	return s.md5 && strings.Trim(etag, `"`) == hex.EncodeToString(s.sum.MD5[:])
-}
-
-// compare holds the file against an object: by CRC64NVME, or MD5, or size alone.
+// compare holds the file against an object: by CRC64NVME, CRC32C or MD5, or by size alone.
 func (s *source) compare(there Stored) (Verified, bool) {
-	if there.Size != int64(len(s.bytes)) {
+	switch {
+	case there.Size != int64(len(s.bytes)):
 		return VerifiedNone, false
-	}
-	if there.CRC64NVME != nil {
-		return VerifiedCRC, *there.CRC64NVME == s.sum.CRC64NVME
-	}
-	s.needMD5()
-	if s.isMD5(there.ETag) {
+	case there.CRC64NVME != nil:
+		return VerifiedCRC, *there.CRC64NVME == s.need(profile.ChecksumCRC64NVME).CRC64NVME
+	case there.CRC32C != nil && there.CRC32COf == 0:
+		return VerifiedCRC32, *there.CRC32C == s.need(profile.ChecksumCRC32C).CRC32C
+	case isMD5(there.ETag, s.need(profile.ChecksumMD5)):
 		return VerifiedMD5, true
 	}
 	return VerifiedSize, true
+}
+
+// isMD5 reports whether an ETag is a sum's MD5.
+func isMD5(etag string, sum Sum) bool {
+	return strings.Trim(etag, `"`) == hex.EncodeToString(sum.MD5[:])
 }
 
 // head gives the first bytes, by which a content type is told.

@@ -6,9 +6,11 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
+	"daypass/internal/profile"
 )
 
 // folderUp sends a folder.
@@ -20,6 +22,7 @@ type folderUp struct {
 	rule   ExistingRule
 	look   bool // at each place before anything is sent: there are objects below the prefix
 	rooms  *rooms
+	fallen atomic.Bool // from the provider's checksum to MD5
 }
 
 func newFolderUp(f *folder) (folderSide, error) {
@@ -42,7 +45,7 @@ func (s *folderUp) prepare(ctx context.Context) error {
 	}
 	s.rule = j.Existing
 	s.dest = Destination{Access: access, Bucket: j.Bucket}
-	s.traits = s.to.Traits(access.Profile)
+	s.traits = s.to.Traits(s.dest)
 	if s.f.host, err = s.to.Host(s.at(j.Prefix + "x")); err != nil {
 		return err
 	}
@@ -111,7 +114,6 @@ func (s *folderUp) small(ctx context.Context, i Item, again bool) (Item, int64, 
 		return i, 0, err
 	}
 	i.Size = int64(len(src.bytes))
-	src.digest(!s.traits.Checksum)
 	look := s.look || again
 	for try := 0; ; try++ {
 		if look {
@@ -128,11 +130,29 @@ func (s *folderUp) small(ctx context.Context, i Item, again bool) (Item, int64, 
 	}
 }
 
-// send is the request, tried until it is answered.
+// kind is the checksum that goes with a file.
+func (s *folderUp) kind() profile.Checksum {
+	if s.fallen.Load() {
+		return profile.ChecksumMD5
+	}
+	return s.traits.Checksum
+}
+
+// send is the request, tried until it is answered; once more with MD5 where the storage refuses its provider's checksum.
 func (s *folderUp) send(ctx context.Context, i Item, src *source) (Item, error) {
+	kind := s.kind()
+	out, err := s.sendWith(ctx, i, src, kind)
+	if errors.Is(err, ErrChecksum) && kind != profile.ChecksumMD5 {
+		s.fallen.Store(true)
+		return s.sendWith(ctx, i, src, profile.ChecksumMD5)
+	}
+	return out, err
+}
+
+func (s *folderUp) sendWith(ctx context.Context, i Item, src *source, kind profile.Checksum) (Item, error) {
 	d := s.at(s.key(i))
 	meta := Meta{Name: path.Base(d.Key), Head: src.head(), Modified: src.id.modified, Token: s.token(i)}
-	chunk := Chunk{Size: i.Size, Sum: src.sum, Open: src.open(s.f)}
+	chunk := Chunk{Size: i.Size, Sum: src.need(kind), Checksum: kind, Open: src.open(s.f)}
 	var told Stored
 	err := s.f.retry(ctx, func() (err error) {
 		told, err = s.to.PutWhole(ctx, d, meta, chunk, s.rule == ExistingReplace)
@@ -146,28 +166,20 @@ func (s *folderUp) send(ctx context.Context, i Item, src *source) (Item, error) 
 
 // compared settles an item whose object was stored, by what the answer tells, or else by a look at it.
 func (s *folderUp) compared(ctx context.Context, i Item, d Destination, told Stored, src *source) (Item, error) {
-	i = i.settled(ItemDone)
-	if told.CRC64NVME == nil && !src.isMD5(told.ETag) {
-		var there Stored
-		err := s.f.retry(ctx, func() (err error) {
-			there, err = s.to.Find(ctx, d)
-			return err
-		})
-		switch {
-		case apperr.CodeOf(err) == apperr.PermissionMissing:
-			i.Verified = VerifiedSize
-			return i, nil
-		case errors.Is(err, ErrNoObject):
-			return i, apperr.New(apperr.VerificationFailed, apperr.Params{"name": path.Base(d.Key)})
-		case err != nil:
+	verified, same := src.compare(told)
+	if same && verified == VerifiedSize {
+		there, found, err := s.find(ctx, d.Key)
+		if err != nil {
 			return i, err
 		}
-		told = there
+		if found {
+			verified, same = src.compare(there)
+		}
 	}
-	verified, same := src.compare(told)
 	if !same {
 		return i, apperr.New(apperr.VerificationFailed, apperr.Params{"name": path.Base(d.Key)})
 	}
+	i = i.settled(ItemDone)
 	i.Verified = verified
 	return i, nil
 }
