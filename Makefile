@@ -3,7 +3,7 @@
 #   make run    build Daypass and open it (where there is no display: the main job on practice storage)
 #   make test   all checks
 #
-# The others: make build | headless | lint | e2e | window-test | bench | torture | fuzz | screenshots | generate | dist-windows | clean
+# The others: make build | headless | lint | e2e | window-test | bench | torture | fuzz | screenshots | generate | pages | dist-windows | clean
 
 SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -24,7 +24,7 @@ ifeq ($(shell uname -s),Darwin)
 export CGO_LDFLAGS ?= -framework UniformTypeIdentifiers
 endif
 
-.PHONY: run demo build headless test checks lint go-test frontend-test generate drift e2e window-test bench torture fuzz screenshots dist-windows setup-run setup-test setup-bench clean
+.PHONY: run demo build headless test checks lint go-test frontend-test generate pages drift e2e window-test bench torture fuzz screenshots dist-windows setup-run setup-test setup-bench clean
 
 # --- the two commands ---------------------------------------------------------------------------
 
@@ -71,8 +71,12 @@ generate: $(bin)/wails frontend/dist/index.html
 	wails generate module -tags webkit2_41
 	find frontend/src/lib/wailsjs -type f -exec chmod 644 {} +
 
-drift: generate
-	git diff --exit-code --stat -- frontend/src/lib/wailsjs
+# The pages that are put into buckets are built from frontend/pages and committed, so that the program builds without Node.
+pages: frontend/node_modules/.installed
+	cd frontend && npm run --silent pages
+
+drift: generate pages
+	git diff --exit-code --stat -- frontend/src/lib/wailsjs internal/page/html
 
 window-test: build
 	build/window-test.sh

@@ -11,7 +11,8 @@ const files = {
   components: ['src/lib/components/**'],
   state: ['src/lib/state/**'],
   api: ['src/lib/api/**'],
-  leaves: ['src/lib/format/**']
+  leaves: ['src/lib/format/**'],
+  pages: ['pages/**']
 };
 
 /** Forbids the rooms above a room, and what lies more than one below where only a neighbour may reach. */
@@ -35,7 +36,16 @@ function room(name, forbidden) {
 }
 
 export default ts.config(
-  { ignores: ['dist/', 'src/lib/paraglide/', 'src/lib/wailsjs/', 'test-results/', 'playwright-report/'] },
+  {
+    ignores: [
+      'dist/',
+      'src/lib/paraglide/',
+      'pages/paraglide/',
+      'src/lib/wailsjs/',
+      'test-results/',
+      'playwright-report/'
+    ]
+  },
   js.configs.recommended,
   ts.configs.strict,
   svelte.configs.recommended,
@@ -62,5 +72,7 @@ export default ts.config(
   room('components', ['screens', 'wailsjs']),
   room('state', ['screens', 'components', 'wailsjs']),
   room('api', ['screens', 'components', 'state']),
-  room('leaves', rooms)
+  room('leaves', rooms),
+  // Of the window the pages take what needs neither the window nor Svelte: formats, words, the phases of a pass.
+  room('pages', ['screens', 'components', 'api', 'wailsjs'])
 );

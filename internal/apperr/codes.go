@@ -104,6 +104,13 @@ const (
 	ObjectTooLarge    Code = "object_too_large"   // more than the storage takes in one object; max_bytes, size_bytes
 )
 
+// Pages that were made for people with only a browser, pasted into Daypass.
+const (
+	PageInvalid  Code = "page_invalid"   // no page of ours, or damaged
+	PageNewer    Code = "page_newer"     // made by a later version
+	PageTooLarge Code = "page_too_large" // max_bytes
+)
+
 // Profiles, words and everything else.
 const (
 	ProfileUnknown  Code = "profile_unknown"  // name
