@@ -116,6 +116,15 @@ type linkLine struct {
 	Replaces string `json:"replaces,omitempty"`
 }
 
+type leftoverLine struct {
+	Type    string  `json:"type"` // "leftover": an upload that a storage may still hold
+	Path    string  `json:"path"`
+	Job     string  `json:"job"`
+	LeftAt  string  `json:"left_at"`
+	State   string  `json:"state"` // found, removed, stays
+	Problem *reason `json:"problem"`
+}
+
 type profileLine struct {
 	Type                 string   `json:"type"` // "profile"
 	Name                 string   `json:"name"`

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
 	"net/url"
 	"os"
 	"os/exec"
@@ -48,7 +50,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "secret"), []byte(server.SecretKey+"\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret,
+			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret, "front": ground.front, "field": field,
 		},
 	})
 }
@@ -64,6 +66,26 @@ func (g *ground) put(ts *testscript.TestScript, _ bool, args []string) {
 // delete KEY removes an object.
 func (g *ground) remove(ts *testscript.TestScript, _ bool, args []string) {
 	g.server.Delete(scriptTB{ts}, args[0])
+}
+
+// front VAR FILE puts the address of another way to the server into an environment variable. Nothing can be deleted on that
+// way while FILE is there.
+func (g *ground) front(ts *testscript.TestScript, _ bool, args []string) {
+	target, err := url.Parse(g.server.Endpoint)
+	ts.Check(err)
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.Out.URL.Scheme, r.Out.URL.Host, r.Out.Host = target.Scheme, target.Host, r.In.Host
+	}}
+	shut := ts.MkAbs(args[1])
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := os.Stat(shut); err == nil && r.Method == http.MethodDelete {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
 }
 
 // presign VAR KEY SECONDS [AGO] puts a link that was signed AGO seconds before now into an environment variable.
@@ -180,6 +202,18 @@ func checkJSON(ts *testscript.TestScript, neg bool, args []string) {
 	if matched == neg {
 		ts.Fatalf("wanted match=%v for %v in:\n%s", !neg, args[1:], ts.ReadFile(args[0]))
 	}
+}
+
+// field VAR FILE TYPE NAME puts a value of the first line of that type into an environment variable.
+func field(ts *testscript.TestScript, _ bool, args []string) {
+	for text := range strings.Lines(ts.ReadFile(args[1])) {
+		line := map[string]any{}
+		if json.Unmarshal([]byte(text), &line) == nil && line["type"] == args[2] {
+			ts.Setenv(args[0], fmt.Sprint(line[args[3]]))
+			return
+		}
+	}
+	ts.Fatalf("no line of type %s", args[2])
 }
 
 func fits(line map[string]any, wanted []string) bool {

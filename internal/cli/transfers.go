@@ -26,7 +26,8 @@ func (r *runner) transfers() *cobra.Command {
 				job, err := d.Transfers.Cancel(ctx, id)
 				return r.toldJob(job, err)
 			})
-		}))
+		}),
+		r.sweep())
 	c.RunE = list
 	return c
 }

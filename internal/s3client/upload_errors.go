@@ -24,8 +24,9 @@ func (a again) RetryAfter() (bool, time.Duration) { return true, a.after }
 // sentinels are the S3 codes by which an upload's engine decides what to do.
 var sentinels = map[string]error{
 	"NoSuchUpload":                transfer.ErrUploadGone,
-	"InvalidPart":                 transfer.ErrUploadGone, // a part is not there any more: no use in going on with it
-	"InvalidPartOrder":            transfer.ErrUploadGone,
+	"InvalidPart":                 transfer.ErrParts,
+	"InvalidPartOrder":            transfer.ErrParts,
+	"EntityTooSmall":              transfer.ErrParts,
 	"PreconditionFailed":          transfer.ErrTaken,
 	"ConditionalRequestConflict":  transfer.ErrTaken,
 	"BadDigest":                   transfer.ErrDigest,

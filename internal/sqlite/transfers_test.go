@@ -231,3 +231,37 @@ func TestLinksAreKeptAndForgotten(t *testing.T) {
 		})
 	}
 }
+
+// Uploads that are to be taken back are kept until they are, whatever becomes of their job.
+func TestLeftoversOutliveTheirJob(t *testing.T) {
+	t.Parallel()
+	db, dir := fresh(t)
+	store := db.Transfers(memorySealer(dir))
+	at := time.UnixMicro(1_700_000_000_123_456).UTC()
+	want := []transfer.Leftover{
+		{JobID: "jobjobjob1", ProfileID: "p", Bucket: "b", Key: "k\xff\x00/ä", At: at},
+		{JobID: "jobjobjob1", ProfileID: "p", Bucket: "b", Key: "k", UploadID: "id", At: at.Add(time.Second)},
+	}
+	if err := store.Create(t.Context(), transfer.Job{ID: "jobjobjob1", Kind: transfer.Upload, State: transfer.StateQueued}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range want {
+		var err error
+		if want[i].ID, err = store.KeepLeftover(t.Context(), want[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.Delete(t.Context(), "jobjobjob1"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := store.Leftovers(t.Context())
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if err := store.DropLeftovers(t.Context(), want[0].ID, want[1].ID, 77); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = store.Leftovers(t.Context()); err != nil || len(got) != 0 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -43,4 +43,6 @@ type Store interface {
 	// Link gives the kept link, or ErrNoLink.
 	Link(ctx context.Context, id string) (secret.String, error)
 	ForgetLink(ctx context.Context, id string) error
+
+	LeftoverStore
 }

@@ -238,8 +238,12 @@ func (t *task) cancelled(ctx context.Context) error {
 	}
 	if err := t.abortUpload(ctx); err != nil {
 		t.e.cfg.Log.Warn("an upload could not be taken back", "job", t.id, "error", err)
+		if err := t.leave(ctx); err != nil {
+			return err
+		}
 	}
 	t.cancelChildren(ctx)
+	t.settleOwn(ctx)
 	if err := t.forgetAll(ctx); err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"daypass/internal/apperr"
 )
@@ -27,6 +26,16 @@ func (u *upload) complete(ctx context.Context, list *partList, want wanted) erro
 	})
 }
 
+// otherParts is for an upload whose parts are not those that were noted: they are listed once more, and what is missing
+// is sent. Where that does not help, the upload begins again.
+func (u *upload) otherParts(ctx context.Context, err error) error {
+	if u.relisted {
+		return errors.Join(fmt.Errorf("%w: %w", errAnew, err), u.drop(ctx))
+	}
+	u.relisted = true
+	return fmt.Errorf("%w: %w", errRelist, err)
+}
+
 // guard looks whether the name is free still, where the storage cannot be told to.
 func (u *upload) guard(ctx context.Context) error {
 	if u.traits.ConditionalParts || u.mayReplace() {
@@ -44,6 +53,9 @@ func (u *upload) afterComplete(ctx context.Context, err error) error {
 	if errors.Is(err, ErrDigest) { // the parts are not what they were when they were sent
 		return errors.Join(fmt.Errorf("%w: %w", errAnew, apperr.Wrap(err, apperr.VerificationFailed, nil)), u.drop(ctx))
 	}
+	if errors.Is(err, ErrParts) {
+		return u.otherParts(ctx, err)
+	}
 	gone, taken := errors.Is(err, ErrUploadGone), errors.Is(err, ErrTaken)
 	if !gone && !taken { // an answer that was lost makes the next try one of these
 		return err
@@ -58,33 +70,4 @@ func (u *upload) afterComplete(ctx context.Context, err error) error {
 		return errors.Join(fmt.Errorf("%w: %w", errAnew, err), u.drop(ctx))
 	}
 	return lookErr
-}
-
-// abortTime bounds taking an upload back.
-const abortTime = 30 * time.Second
-
-// abortUpload drops what the storage has of a job's multipart upload, and looks that it is gone: a part that was on its
-// way may have come in after (S3 API, AbortMultipartUpload).
-func (t *task) abortUpload(ctx context.Context) error {
-	j := t.snapshot()
-	if j.UploadID == "" || t.e.cfg.Uploader == nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortTime)
-	defer cancel()
-	access, err := t.e.cfg.Access(ctx, j.ProfileID)
-	if err != nil {
-		return err
-	}
-	dest := Destination{Access: access, Bucket: j.Bucket, Key: j.Key}
-	const tries = 3
-	for range tries {
-		if err = t.e.cfg.Uploader.Abort(ctx, dest, j.UploadID); err != nil {
-			continue
-		}
-		if _, _, err = t.e.cfg.Uploader.ListParts(ctx, dest, j.UploadID, 0); err != nil {
-			return nil // gone, or not for this key to see: it was aborted
-		}
-	}
-	return err
 }

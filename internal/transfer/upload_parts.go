@@ -66,25 +66,51 @@ func (u *upload) begin(ctx context.Context) (*partList, error) {
 	if err != nil {
 		return nil, err
 	}
-	var id string
-	create := func(kind profile.Checksum) error {
-		return u.retry(ctx, func() error {
-			id, err = u.to.Create(ctx, u.dest, meta, kind)
-			return err
-		})
+	if err = u.create(ctx, meta, u.kind()); u.lesser(err, u.traits.Checksum) {
+		err = u.create(ctx, meta, profile.ChecksumMD5)
 	}
-	if err = create(u.kind()); u.lesser(err, u.traits.Checksum) {
-		err = create(profile.ChecksumMD5)
+	return newPartList(u.plan), err
+}
+
+// create makes the storage begin an upload, and settles those that earlier tries may have left.
+func (u *upload) create(ctx context.Context, meta Meta, kind profile.Checksum) error {
+	asked := 0
+	err := u.retry(ctx, func() error {
+		asked++
+		return u.createOnce(ctx, meta, kind)
+	})
+	if err == nil && (asked > 1 || !u.t.fresh || u.t.snapshot().Attempts > 1) {
+		u.t.settleOwn(ctx)
 	}
+	return err
+}
+
+// createOnce is one try. That the storage is asked is noted before, and forgotten once the upload's ID is noted, or the
+// storage has said no.
+func (u *upload) createOnce(ctx context.Context, meta Meta, kind profile.Checksum) error {
+	note, err := u.e.cfg.Store.KeepLeftover(ctx, Leftover{
+		JobID: u.t.id, ProfileID: u.t.snapshot().ProfileID, Bucket: u.dest.Bucket, Key: u.dest.Key, At: u.clock.Now().UTC(),
+	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := u.t.change(ctx, func(j *Job) { j.UploadID, j.PartSize = id, u.plan.part }); err != nil {
-		abort, cancel := storing(ctx)
-		defer cancel()
-		return nil, errors.Join(err, u.to.Abort(abort, u.dest, id))
+	within, cancel := context.WithTimeout(ctx, createTime)
+	defer cancel()
+	id, err := u.to.Create(within, u.dest, meta, kind)
+	if retry, _ := RetryOf(err); err != nil && (retry || within.Err() != nil) {
+		return err // it may be made
 	}
-	return newPartList(u.plan), nil
+	if err == nil {
+		err = u.t.change(ctx, func(j *Job) { j.UploadID, j.PartSize = id, u.plan.part })
+		if err != nil {
+			abort, cancel := storing(ctx)
+			defer cancel()
+			return errors.Join(err, u.e.takeBack(abort, u.dest, id))
+		}
+	}
+	save, cancel := storing(ctx)
+	defer cancel()
+	return errors.Join(err, u.e.cfg.Store.DropLeftovers(save, note))
 }
 
 // listed asks for the parts, page by page, and believes those that are the file's.

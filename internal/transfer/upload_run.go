@@ -20,23 +20,25 @@ type upload struct {
 	clock    Clock
 	patience *patience
 
-	look   bool // at the place first, whatever else is known
-	host   string
-	dest   Destination
-	traits UploadTraits
-	fallen atomic.Bool // from the provider's checksum to MD5
-	file   *os.File
-	plan   uploadPlan
-	meter  meter
-	done   atomic.Int64 // bytes that the storage has, and those on their way
-	sent   atomic.Int64 // bytes that went over the network since the job was taken up
+	look     bool // at the place first, whatever else is known
+	relisted bool // the parts were listed again since Complete did not find them
+	host     string
+	dest     Destination
+	traits   UploadTraits
+	fallen   atomic.Bool // from the provider's checksum to MD5
+	file     *os.File
+	plan     uploadPlan
+	meter    meter
+	done     atomic.Int64 // bytes that the storage has, and those on their way
+	sent     atomic.Int64 // bytes that went over the network since the job was taken up
 }
 
 // errAnew says that what is at the storage is of no use: the upload begins again. errLook says that the name is taken
-// by now: the place is to be looked at again, and the rule obeyed.
+// by now: the place is to be looked at again, and the rule obeyed. errRelist says that the parts are to be listed again.
 var (
-	errAnew = errors.New("the upload begins again")
-	errLook = errors.New("the name was taken on the way")
+	errAnew   = errors.New("the upload begins again")
+	errLook   = errors.New("the name was taken on the way")
+	errRelist = errors.New("the storage has other parts")
 )
 
 // sendUpload runs an upload until the object is there or it has failed. It begins again where it must, a bounded number
@@ -69,7 +71,8 @@ func (t *task) sendUpload(ctx context.Context) error {
 		if apperr.CodeOf(err) == apperr.SourceChanged {
 			return errors.Join(err, u.drop(ctx))
 		}
-		if u.look = errors.Is(err, errLook); u.look && restarts < t.e.cfg.Retry.Restarts {
+		u.look = errors.Is(err, errLook)
+		if (u.look || errors.Is(err, errRelist)) && restarts < t.e.cfg.Retry.Restarts {
 			continue
 		}
 		if !errors.Is(err, errAnew) || restarts >= t.e.cfg.Retry.Restarts {
@@ -105,6 +108,7 @@ func (u *upload) drop(ctx context.Context) error {
 	if err := u.t.abortUpload(ctx); err != nil {
 		return err
 	}
+	u.t.settleOwn(ctx)
 	return u.forget(ctx)
 }
 

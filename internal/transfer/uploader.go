@@ -12,6 +12,7 @@ import (
 // What an Uploader's errors wrap where the engine decides by it.
 var (
 	ErrUploadGone = errors.New("the storage does not know this upload")                // NoSuchUpload
+	ErrParts      = errors.New("the storage does not have these parts of an upload")   // InvalidPart and its kind
 	ErrTaken      = errors.New("an object is there already")                           // 412, 409 on a conditional request
 	ErrDigest     = errors.New("the storage received other bytes than were announced") // BadDigest and its kind
 	ErrChecksum   = errors.New("the storage does not take this kind of checksum")      // 501 and its kind on an announced one
