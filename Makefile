@@ -88,7 +88,7 @@ screenshots: $(bin)/versitygw frontend/dist/index.html
 	cd frontend && npm run --silent screenshots
 
 bench: setup-bench headless $(bin)/versitygw $(bin)/minio $(bin)/rclone $(bin)/mc $(bin)/s5cmd
-	build/bench.sh
+	build/bench.sh $(if $(BENCH),-parts $(BENCH)) $(if $(ROUNDS),-rounds $(ROUNDS)) $(if $(SERVERS),-server $(SERVERS)) $(BENCHFLAGS)
 
 torture: headless $(bin)/versitygw $(bin)/minio
 	DAYPASS_TORTURE=full go test -count=1 -tags headless -timeout 120m ./internal/...

@@ -32,6 +32,7 @@ var only = map[string][]string{
 	"modernc.org/sqlite":            {"internal/sqlite"},
 	"github.com/versity/versitygw":  {"internal/practice"},
 	"github.com/zalando/go-keyring": {"internal/secret"},
+	"gonum.org/v1/plot":             {"internal/lab"},
 }
 
 func TestImportsPointDownwards(t *testing.T) {

@@ -118,10 +118,18 @@ func statusError(res *http.Response) error {
 // signed with it (response-content-disposition, versionId, …). It fails the test on a broken endpoint.
 func (s *Server) Presign(t TB, method, key string, at time.Time, expires time.Duration, query url.Values) string {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, s.ObjectURL(key), nil)
+	signed, err := s.SignLink(t.Context(), method, key, at, expires, query)
 	if err != nil {
 		t.Fatalf("lab: presign: %v", err)
-		return ""
+	}
+	return signed
+}
+
+// SignLink is Presign for scripts and benches.
+func (s *Server) SignLink(ctx context.Context, method, key string, at time.Time, expires time.Duration, query url.Values) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, method, s.ObjectURL(key), nil)
+	if err != nil {
+		return "", err
 	}
 	q := url.Values{"X-Amz-Expires": {strconv.FormatInt(int64(expires/time.Second), 10)}}
 	for name, values := range query {
@@ -130,15 +138,26 @@ func (s *Server) Presign(t TB, method, key string, at time.Time, expires time.Du
 	// S3 wants %20 in a query: a plus sign is not a blank there.
 	req.URL.RawQuery = strings.ReplaceAll(q.Encode(), "+", "%20")
 	signer := v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true })
-	signed, _, err := signer.PresignHTTP(t.Context(), s.credentials(), req, unsignedPayload, "s3", s.Region, at)
-	if err != nil {
-		t.Fatalf("lab: presign: %v", err)
-	}
-	return signed
+	signed, _, err := signer.PresignHTTP(ctx, s.credentials(), req, unsignedPayload, "s3", s.Region, at)
+	return signed, err
 }
 
 // PresignGet makes a download link that works from now on.
 func (s *Server) PresignGet(t TB, key string, expires time.Duration) string {
 	t.Helper()
 	return s.Presign(t, http.MethodGet, key, time.Now(), expires, nil)
+}
+
+// Behind gives the same server as it is reached at another endpoint, that of a proxy or relay in front of it, with the
+// roots (PEM, and a file of them) to trust there; both "" where the front passes TLS through. Closing it closes nothing.
+func (s *Server) Behind(endpoint, caPEM, caFile string) *Server {
+	front := &Server{
+		Kind: s.Kind, Endpoint: endpoint, AccessKey: s.AccessKey, SecretKey: s.SecretKey, Region: s.Region, Bucket: s.Bucket,
+		TLS: s.TLS, CAPEM: s.CAPEM, CAFile: s.CAFile, Dir: s.Dir, client: s.client,
+	}
+	front.Addr = endpoint[strings.LastIndex(endpoint, "/")+1:]
+	if caPEM != "" {
+		front.CAPEM, front.CAFile, front.client = caPEM, caFile, trusting(caPEM)
+	}
+	return front
 }

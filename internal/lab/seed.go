@@ -138,9 +138,14 @@ func (s *Server) putParts(ctx context.Context, key string, r io.ReaderAt, size, 
 // Delete removes key.
 func (s *Server) Delete(t TB, key string) {
 	t.Helper()
-	if err := s.call(t.Context(), http.MethodDelete, escapedPath(s.Bucket, key), nil, nil, nil); err != nil {
+	if err := s.Remove(t.Context(), key); err != nil {
 		t.Fatalf("lab: delete %s: %v", key, err)
 	}
+}
+
+// Remove is Delete for scripts and benches.
+func (s *Server) Remove(ctx context.Context, key string) error {
+	return s.call(ctx, http.MethodDelete, escapedPath(s.Bucket, key), nil, nil, nil)
 }
 
 // CRC64Text prints a CRC64NVME as S3 does: base64 of its 8 big-endian bytes.

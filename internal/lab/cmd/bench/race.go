@@ -2,108 +2,167 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
-
-	"daypass/internal/lab"
 )
 
-// racer is one tool. command must leave the object at folder/got.
+// lap is one run of one tool, in a folder of its own.
+type lap struct {
+	folder string
+	number int // of all laps of the race, to name objects by
+}
+
+// racer is one tool at one task.
 type racer struct {
 	name    string
-	command func(folder string) *exec.Cmd
+	command func(l lap) (*exec.Cmd, error)
+	check   func(ctx context.Context, l lap) error // compares what it brought with the original
+	clear   func(ctx context.Context, l lap) error // takes away what it left outside of the folder; nil: nothing
 }
 
 // result is what each counted round of one tool used.
 type result struct {
-	name   string
-	wall   []float64 // seconds
-	cpu    []float64 // seconds, user and system
-	memory []float64 // peak resident set, MiB
+	Name   string    `json:"name"`
+	Wall   []float64 `json:"wall_seconds"`
+	CPU    []float64 `json:"cpu_seconds"` // user and system
+	Memory []float64 `json:"peak_mib"`    // peak resident set
+	Wire   *wire     `json:"wire,omitempty"`
 }
 
-// race lets the tools take turns, another one first in every round: one round that is not counted, then o.rounds.
-func race(ctx context.Context, o options, racers []racer) ([]result, error) {
-	var results []result
-	var present []racer
-	for _, r := range racers {
-		if _, err := exec.LookPath(r.command(o.work).Path); err != nil {
-			fmt.Fprintf(os.Stderr, "bench: %s is not here and does not take part\n", r.name)
-			continue
-		}
-		present = append(present, r)
-		results = append(results, result{name: r.name})
+// race lets the tools take turns, another one first in every round: warm rounds that are not counted, then counted ones.
+func race(ctx context.Context, o options, racers []racer, warm, rounds int) ([]result, error) {
+	present := takingPart(racers, o)
+	results := make([]result, len(present))
+	for i := range present {
+		results[i].Name = present[i].name
 	}
-	for round := -1; round < o.rounds; round++ {
+	for round := -warm; round < rounds; round++ {
 		for turn := range present {
-			i := (turn + round + 1) % len(present) // whoever begins inherits the disk of the round before
-			if err := results[i].lap(ctx, o, present[i], round >= 0); err != nil {
+			i := (turn + round + warm) % len(present) // whoever begins inherits the disk of the round before
+			used, err := runLap(ctx, o, present[i], (round+warm)*len(present)+i)
+			if err != nil {
 				return nil, fmt.Errorf("%s: %w", present[i].name, err)
+			}
+			if round >= 0 {
+				results[i].add(used)
 			}
 		}
 	}
 	return results, nil
 }
 
-// lap runs a tool once in a folder of its own and takes its figures.
-func (res *result) lap(ctx context.Context, o options, r racer, counts bool) error {
+// takingPart leaves out tools that are not here, and says so.
+func takingPart(racers []racer, o options) []racer {
+	var present []racer
+	for _, r := range racers {
+		folder, err := os.MkdirTemp(o.work, "look.")
+		if err != nil {
+			continue
+		}
+		cmd, err := r.command(lap{folder: folder})
+		if err == nil {
+			_, err = exec.LookPath(cmd.Path)
+		}
+		_ = os.RemoveAll(folder)
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "bench: %s does not take part: %v\n", r.name, err)
+			continue
+		}
+		present = append(present, r)
+	}
+	return present
+}
+
+// usage is what one process used.
+type usage struct {
+	wall, cpu, memory float64 // seconds, seconds, MiB
+}
+
+func (r *result) add(u usage) {
+	r.Wall, r.CPU, r.Memory = append(r.Wall, u.wall), append(r.CPU, u.cpu), append(r.Memory, u.memory)
+}
+
+// runLap runs a tool once, with nothing left to write from the laps before, and checks what it brought.
+func runLap(ctx context.Context, o options, r racer, number int) (used usage, err error) {
 	if err := ctx.Err(); err != nil {
-		return err
+		return used, err
 	}
 	folder, err := os.MkdirTemp(o.work, "lap.")
 	if err != nil {
-		return err
+		return used, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	cmd := r.command(folder)
-	cmd.Stderr = os.Stderr
-	begun := time.Now()
-	if err := cmd.Run(); err != nil {
-		return err
-	}
-	wall := time.Since(begun)
-	if err := same(filepath.Join(folder, "got"), lab.Blob{Seed: 1, Length: o.size}, o.size); err != nil {
-		return err
-	}
-	peak, err := peakBytes(cmd.ProcessState)
+	l := lap{folder: folder, number: number}
+	cmd, err := r.command(l)
 	if err != nil {
-		return err
+		return used, err
 	}
-	if counts {
-		res.wall = append(res.wall, wall.Seconds())
-		res.cpu = append(res.cpu, (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds())
-		res.memory = append(res.memory, float64(peak)/(1<<20))
+	settleDisk()
+	if used, err = measure(cmd, folder); err != nil {
+		return used, err
 	}
-	return nil
+	if err := r.check(ctx, l); err != nil {
+		return used, err
+	}
+	if r.clear != nil {
+		err = r.clear(ctx, l)
+	}
+	return used, err
 }
 
-// same compares a file with the object, byte by byte.
-func same(path string, object io.ReaderAt, size int64) error {
-	file, err := os.Open(path)
+// measure runs a process to its end. What it says is shown where it fails.
+func measure(cmd *exec.Cmd, folder string) (used usage, err error) {
+	said, err := os.Create(filepath.Join(folder, "said.txt"))
 	if err != nil {
-		return err
+		return used, err
 	}
-	defer func() { _ = file.Close() }()
-	got, want := make([]byte, 1<<20), make([]byte, 1<<20)
-	for at := int64(0); at < size; at += int64(len(want)) {
-		n := int(min(int64(len(want)), size-at))
-		if _, err := io.ReadFull(file, got[:n]); err != nil {
-			return fmt.Errorf("the file ends too soon: %w", err)
-		}
-		if _, err := object.ReadAt(want[:n], at); err != nil && !errors.Is(err, io.EOF) {
-			return err
-		}
-		if string(got[:n]) != string(want[:n]) {
-			return fmt.Errorf("the file differs from the object after byte %d", at)
-		}
+	defer func() { _ = said.Close() }()
+	if cmd.Stdout == nil {
+		cmd.Stdout = said
 	}
-	if n, _ := file.Read(got[:1]); n != 0 {
-		return errors.New("the file is longer than the object")
+	cmd.Stderr = said
+	peakFile := filepath.Join(folder, "peak.txt")
+	cmd, timed := underTime(cmd, peakFile)
+	begun := time.Now()
+	err = cmd.Run()
+	used.wall = time.Since(begun).Seconds()
+	if err != nil {
+		text, _ := os.ReadFile(said.Name())
+		return used, fmt.Errorf("%w: %s", err, text)
 	}
-	return nil
+	used.cpu = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
+	peak, err := peakBytes(cmd.ProcessState)
+	if timed && err == nil {
+		peak, err = readPeak(peakFile)
+	}
+	used.memory = float64(peak) / (1 << 20)
+	return used, err
+}
+
+// underTime runs a command under GNU time where it is here: a process that this one starts itself inherits this one's own
+// peak (the system counts it from before exec), which is more than a small tool ever takes.
+func underTime(cmd *exec.Cmd, file string) (*exec.Cmd, bool) {
+	for _, name := range []string{"gtime", "/usr/bin/time"} {
+		path, err := exec.LookPath(name)
+		if err != nil || exec.Command(path, "-f", "%M", "true").Run() != nil {
+			continue
+		}
+		return under(cmd, path, "-o", file, "-f", "%M"), true
+	}
+	return cmd, false
+}
+
+// readPeak reads what GNU time wrote: KiB.
+func readPeak(file string) (int64, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return 0, err
+	}
+	kib, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
+	return kib << 10, err
 }
