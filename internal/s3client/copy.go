@@ -89,10 +89,19 @@ func (c *Client) BeginCopy(ctx context.Context, a profile.Access, o link.CopyOrd
 	if err != nil {
 		return "", err
 	}
-	if c.Traits(a.Profile).Checksum {
-		h.Set("X-Amz-Checksum-Algorithm", "CRC64NVME")
-		h.Set("X-Amz-Checksum-Type", "FULL_OBJECT")
+	if c.Traits(copyPlace(a, o)).Checksum == profile.ChecksumCRC64NVME {
+		announceKind(h, profile.ChecksumCRC64NVME)
 	}
+	id, err = c.begin(ctx, a, o, h)
+	if errors.Is(err, transfer.ErrChecksum) {
+		h.Del(checksumAlgo)
+		h.Del(checksumType)
+		id, err = c.begin(ctx, a, o, h)
+	}
+	return id, copyFailure(err)
+}
+
+func (c *Client) begin(ctx context.Context, a profile.Access, o link.CopyOrder, h http.Header) (id string, err error) {
 	err = patiently(ctx, func() error {
 		var doc struct {
 			XMLName  xml.Name `xml:"InitiateMultipartUploadResult"`
@@ -105,7 +114,7 @@ func (c *Client) BeginCopy(ctx context.Context, a profile.Access, o link.CopyOrd
 		id = doc.UploadID
 		return err
 	})
-	return id, copyFailure(err)
+	return id, err
 }
 
 func (c *Client) metadata(ctx context.Context, a profile.Access, o link.CopyOrder) (h http.Header, err error) {
@@ -183,16 +192,11 @@ func (c *Client) CopyPart(ctx context.Context, a profile.Access, o link.CopyOrde
 // FinishCopy implements link.Keeper. The answer may be an error with status 200 (S3 API, CompleteMultipartUpload).
 func (c *Client) FinishCopy(ctx context.Context, a profile.Access, o link.CopyOrder, uploadID string, parts []link.CopiedPart) error {
 	h := http.Header{"Content-Type": {"application/xml"}}
-	checksum := c.Traits(a.Profile).Checksum
-	body := completed{Part: make([]completedPart, 0, len(parts))}
+	list := make([]transfer.RemotePart, 0, len(parts))
 	for _, p := range parts {
-		one := completedPart{ETag: p.ETag, PartNumber: p.Number}
-		if checksum && p.CRC64NVME != nil {
-			one.ChecksumCRC64NVME = link.ChecksumText(*p.CRC64NVME)
-		}
-		body.Part = append(body.Part, one)
+		list = append(list, transfer.RemotePart{Number: p.Number, ETag: p.ETag, CRC64NVME: p.CRC64NVME})
 	}
-	text, err := xml.Marshal(body)
+	text, err := xml.Marshal(completed{Part: completedParts(list)})
 	if err != nil {
 		return apperr.Wrap(err, apperr.Internal, nil)
 	}

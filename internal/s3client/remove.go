@@ -91,16 +91,16 @@ func (c *Client) Clear(ctx context.Context, a profile.Access, bucket, prefix str
 	}
 	for _, key := range o.Known {
 		if err != nil {
-			found = append(found, stored{key: key})
+			found = append(found, keptObject{key: key})
 		}
 	}
 	return c.removeAll(ctx, a, bucket, found, versions)
 }
 
-// stored is one version of an object; version "" is whatever is there.
-type stored struct{ key, version string }
+// keptObject is one version of an object; version "" is whatever is there.
+type keptObject struct{ key, version string }
 
-func (c *Client) removeAll(ctx context.Context, a profile.Access, bucket string, found []stored, versions bool) (link.Cleared, error) {
+func (c *Client) removeAll(ctx context.Context, a profile.Access, bucket string, found []keptObject, versions bool) (link.Cleared, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(removers)
 	markers := make([]bool, len(found))
@@ -129,7 +129,7 @@ func unlisted(err error) bool {
 }
 
 // below lists what lies below a prefix: all versions where the key may, else what is there now.
-func (c *Client) below(ctx context.Context, a profile.Access, bucket, prefix string) (found []stored, versions bool, err error) {
+func (c *Client) below(ctx context.Context, a profile.Access, bucket, prefix string) (found []keptObject, versions bool, err error) {
 	found, err = c.versionsBelow(ctx, a, bucket, prefix)
 	if err == nil || !unlisted(err) {
 		return found, true, err
@@ -144,7 +144,7 @@ func (c *Client) below(ctx context.Context, a profile.Access, bucket, prefix str
 			return nil, false, err
 		}
 		for _, e := range one.Entries {
-			found = append(found, stored{key: e.Key})
+			found = append(found, keptObject{key: e.Key})
 		}
 		if token = one.Next; token == "" {
 			return found, false, nil
@@ -158,7 +158,7 @@ type listedVersion struct {
 	VersionID string `xml:"VersionId"`
 }
 
-func (c *Client) versionsBelow(ctx context.Context, a profile.Access, bucket, prefix string) (found []stored, err error) {
+func (c *Client) versionsBelow(ctx context.Context, a profile.Access, bucket, prefix string) (found []keptObject, err error) {
 	query := url.Values{"versions": {""}, "prefix": {prefix}, "encoding-type": {"url"}}
 	for {
 		var doc struct {
@@ -182,7 +182,7 @@ func (c *Client) versionsBelow(ctx context.Context, a profile.Access, bucket, pr
 				return nil, err
 			}
 			if strings.HasPrefix(key, prefix) {
-				found = append(found, stored{key, realVersion(v.VersionID)})
+				found = append(found, keptObject{key, realVersion(v.VersionID)})
 			}
 		}
 		if !doc.IsTruncated || doc.NextKeyMarker == "" || doc.NextKeyMarker == query.Get("key-marker") && doc.NextVersionIDMarker == query.Get("version-id-marker") {
@@ -230,16 +230,9 @@ func (c *Client) abort(ctx context.Context, a profile.Access, bucket, key, uploa
 const maxAborts = 20
 
 func (c *Client) abortListed(ctx context.Context, a profile.Access, bucket, prefix string) error {
+	query := url.Values{"uploads": {""}, "prefix": {prefix}, "encoding-type": {"url"}}
 	for range maxAborts {
-		var doc struct {
-			XMLName     xml.Name `xml:"ListMultipartUploadsResult"`
-			IsTruncated bool
-			Upload      []struct {
-				Key      string
-				UploadID string `xml:"UploadId"`
-			}
-		}
-		query := url.Values{"uploads": {""}, "prefix": {prefix}}
+		var doc openList
 		err := patiently(ctx, func() error {
 			return c.document(ctx, transfer.Destination{Access: a, Bucket: bucket}, call{verb: "list", method: http.MethodGet, query: query}, &doc)
 		})
@@ -247,14 +240,15 @@ func (c *Client) abortListed(ctx context.Context, a profile.Access, bucket, pref
 			return err
 		}
 		for _, u := range doc.Upload {
-			if !strings.HasPrefix(u.Key, prefix) {
+			key, err := decodeKey(u.Key, doc.Encoding != "")
+			if err != nil || !strings.HasPrefix(key, prefix) {
 				continue
 			}
-			if err := c.abort(ctx, a, bucket, u.Key, u.UploadID); err != nil {
+			if err := c.abort(ctx, a, bucket, key, u.UploadID); err != nil {
 				return err
 			}
 		}
-		if !doc.IsTruncated || len(doc.Upload) == 0 {
+		if !doc.IsTruncated || len(doc.Upload) == 0 { // the next page begins with what is left
 			return nil
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
@@ -127,15 +126,12 @@ func (s *deposits) UpdateDeposit(ctx context.Context, d link.Deposit) error {
 
 // Deposits lists by state, oldest first.
 func (s *deposits) Deposits(ctx context.Context, states ...link.DepositState) ([]link.Deposit, error) {
-	if len(states) == 0 {
-		return nil, nil
+	wanted, err := json.Marshal(states)
+	if err != nil {
+		return nil, fmt.Errorf("deposit states: %w", err)
 	}
-	args := make([]any, len(states))
-	for i, state := range states {
-		args[i] = string(state)
-	}
-	rows, err := s.db.reader.QueryContext(ctx, "SELECT "+depositColumns+" FROM deposits WHERE state IN (?"+
-		strings.Repeat(",?", len(states)-1)+") ORDER BY created, id", args...)
+	rows, err := s.db.reader.QueryContext(ctx, "SELECT "+depositColumns+
+		" FROM deposits WHERE state IN (SELECT value FROM json_each(?)) ORDER BY created, id", string(wanted))
 	all, err := collect(rows, err, func(r *sql.Rows) (link.Deposit, error) { return scanDeposit(r) })
 	return all, s.db.failed("list deposits", err)
 }
