@@ -39,14 +39,23 @@ func Safe(name string) string {
 
 // safe is Safe with "" where nothing is left.
 func safe(name string) string {
+	return settle(cleaned(name), tidy, MaxBytes)
+}
+
+// cleaned is one path element of visible characters that every system takes.
+func cleaned(name string) string {
 	name = rawText(name)
 	if len(name) > 2<<10 { // more than any system takes: the ends decide
 		name = strings.ToValidUTF8(name[:1<<10], "") + strings.ToValidUTF8(name[len(name)-1<<10:], "")
 	}
 	name = norm.NFC.String(name)
-	name = elements(visible(name))
+	return elements(visible(name))
+}
+
+// settle tidies, guards and shortens until nothing changes.
+func settle(name string, tidy func(string) string, most int) string {
 	for range 4 { // each step may give work to another; all shorten or reach a fixed point
-		next := limit(guard(tidy(name)), MaxBytes)
+		next := limit(guard(tidy(name)), most)
 		if next == name {
 			break
 		}

@@ -40,16 +40,19 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 		return nil, notPossible(j, StateQueued)
 	}
 	t := newTask(e, j, link.Link{}, lock)
-	if j.Kind != Download || j.ProfileID != "" { // it has no link
-		return t, t.requeueUpload(ctx, changes)
+	linked := j.Kind == Download && j.ProfileID == ""
+	if linked {
+		if t.links, err = e.choose(ctx, j, fresh); err != nil {
+			return nil, e.noLink(ctx, t, err)
+		}
 	}
-	if t.links, err = e.choose(ctx, j, fresh); err != nil {
-		return nil, e.noLink(ctx, t, err)
-	}
-	if j.ErrCode == apperr.ObjectReplaced || j.ErrCode == apperr.VerificationFailed {
+	if j.Kind == Download && (j.ErrCode == apperr.ObjectReplaced || j.ErrCode == apperr.VerificationFailed) {
 		if err := t.forgetObject(ctx, j.ErrCode == apperr.ObjectReplaced); err != nil {
 			return nil, err
 		}
+	}
+	if !linked {
+		return t, t.requeueUpload(ctx, changes)
 	}
 	adopt := func(j *Job) {
 		j.setLink(t.links.use())

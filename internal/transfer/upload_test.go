@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/httpx"
 	"daypass/internal/lab"
 	"daypass/internal/profile"
 	"daypass/internal/s3client"
@@ -53,7 +54,7 @@ func (s sender) open() (*transfer.Engine, func() error, error) {
 	if s.uploader != nil {
 		up = s.uploader(client)
 	}
-	e, stop, err := s.place.open(setup{config: transfer.Config{
+	e, stop, err := s.place.open(setup{http: httpx.Options{Authorities: func(string) string { return s.caPEM }}, config: transfer.Config{
 		Uploader: up, Objects: client, Signer: client, Uploads: s.rules, Retry: quickRetry, Limits: transfer.Limits{BytesPerSecond: s.limit, Connections: s.conns},
 		Access: func(context.Context, string) (profile.Access, error) { return s.access(), nil },
 	}})
