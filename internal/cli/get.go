@@ -25,17 +25,15 @@ type getFlags struct {
 func (r *runner) get() *cobra.Command {
 	var f getFlags
 	c := &cobra.Command{
-		Use:   "get TEXT…",
-		Short: "Get the file behind each link, whole; the same command again goes on",
+		Use:   "get TEXT…|PLACE…",
+		Short: "Get the file behind each link, whole, or a folder of a storage; the same command again goes on",
 		Long: "Finds the links in any text ('-' reads stdin) and saves what they give. Interrupted, killed or cut off,\n" +
-			"the same command goes on where it was. A new link to the same file goes on, too.",
+			"the same command goes on where it was. A new link to the same file goes on, too. A PLACE is profile:bucket/key, one\n" +
+			"file, or profile:bucket/folder, which is saved as a folder of that name with everything below it.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			text, err := r.gather(args, link.MaxText)
-			if err != nil {
-				return err
-			}
-			specs, limit, err := f.specs(text)
+			places, args := splitPlaces(args)
+			specs, limit, err := f.all(r, places, args)
 			if err != nil {
 				return err
 			}
@@ -57,8 +55,22 @@ func (r *runner) get() *cobra.Command {
 // maxConnections is more than any server gains from.
 const maxConnections = 64
 
-// specs turns text and flags into jobs, before anything is opened or sent.
-func (f *getFlags) specs(text string) (specs []transfer.DownloadSpec, limit int64, err error) {
+// wanted is one thing to get: what a link gives, or a place.
+type wanted struct {
+	link  transfer.DownloadSpec
+	place *transfer.FolderDownloadSpec // ProfileID is not set yet
+}
+
+// about names it for people.
+func (w wanted) about() string {
+	if w.place != nil {
+		return w.place.ProfileName + ":" + w.place.Bucket + "/" + w.place.Prefix
+	}
+	return w.link.Link.Name
+}
+
+// all turns what was given and the flags into jobs, before anything is opened or sent.
+func (f *getFlags) all(r *runner, places []transfer.FolderDownloadSpec, args []string) (all []wanted, limit int64, err error) {
 	rule := transfer.ExistingRule(f.existing)
 	switch rule {
 	case transfer.ExistingRename, transfer.ExistingReplace, transfer.ExistingSkip:
@@ -73,20 +85,30 @@ func (f *getFlags) specs(text string) (specs []transfer.DownloadSpec, limit int6
 			return nil, 0, err
 		}
 	}
-	found, err := link.Find(text)
+	var found []link.Found
+	if len(args) > 0 {
+		text, err := r.gather(args, link.MaxText)
+		if err != nil {
+			return nil, 0, err
+		}
+		if found, err = link.Find(text); err != nil {
+			return nil, 0, err
+		}
+	}
+	folder, err := f.target(len(found) + len(places))
 	if err != nil {
 		return nil, 0, err
 	}
-	folder, err := f.target(len(found))
-	if err != nil {
-		return nil, 0, err
+	for _, p := range places {
+		p.Folder, p.Name, p.Existing, p.Connections = folder, f.name, rule, f.connections
+		all = append(all, wanted{place: &p})
 	}
 	for _, one := range found {
-		specs = append(specs, transfer.DownloadSpec{
+		all = append(all, wanted{link: transfer.DownloadSpec{
 			Link: one.Link, Folder: folder, Name: f.name, Existing: rule, Connections: f.connections, AllowPrivate: true,
-		})
+		}})
 	}
-	return specs, limit, nil
+	return all, limit, nil
 }
 
 // target gives the absolute folder, made where it is missing. A path given as -o is folder and name.
@@ -130,11 +152,12 @@ func isFolder(path string) bool {
 
 // getAll runs the downloads and tells how each goes; its error is that of the first link that failed, in the
 // order in which they were given.
-func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []transfer.DownloadSpec) error {
+func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []wanted) error {
 	w := r.watch(d)
 	defer w.stop()
 	ids := make([]string, len(specs))
 	var first error
+	folder := false
 	keep := func(err error) {
 		if first == nil {
 			first = err
@@ -143,9 +166,10 @@ func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []transfe
 	for i, spec := range specs {
 		job, err := w.add(func() (transfer.Job, error) { return add(ctx, d, spec) })
 		if err != nil {
-			keep(w.refused(err, spec.Link.Name))
+			keep(w.refused(err, spec.about()))
 			continue
 		}
+		folder = folder || ofFolder(job)
 		if !slices.Contains(ids, job.ID) { // two links to one file are one download
 			ids[i] = job.ID
 		}
@@ -158,16 +182,25 @@ func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []transfe
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if len(specs) > 1 {
+	if len(specs) > 1 || folder {
 		w.summary()
 	}
 	return first
 }
 
 // add begins a download. A link to this data folder's practice storage works only while that is served.
-func add(ctx context.Context, d *daypass.Daypass, spec transfer.DownloadSpec) (transfer.Job, error) {
-	if err := d.WakePractice(ctx, spec.Link.Host); err != nil {
+func add(ctx context.Context, d *daypass.Daypass, spec wanted) (transfer.Job, error) {
+	if spec.place != nil {
+		p, err := d.Profiles.Get(ctx, spec.place.ProfileName)
+		if err != nil {
+			return transfer.Job{}, err
+		}
+		place := *spec.place
+		place.ProfileID = p.ID
+		return d.Transfers.AddFolderDownload(ctx, place)
+	}
+	if err := d.WakePractice(ctx, spec.link.Link.Host); err != nil {
 		return transfer.Job{}, err
 	}
-	return d.Transfers.Add(ctx, spec)
+	return d.Transfers.Add(ctx, spec.link)
 }

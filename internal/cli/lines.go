@@ -90,6 +90,8 @@ type doneLine struct {
 	FetchedBytes int64   `json:"fetched_bytes"`
 	Seconds      float64 `json:"seconds"`
 	Skipped      bool    `json:"skipped,omitempty"`
+	Renamed      bool    `json:"renamed,omitempty"` // of a folder's file: it could not keep its name
+	Source       *string `json:"source,omitempty"`  // and what it is called where it comes from
 }
 
 type summaryLine struct {
@@ -199,4 +201,9 @@ type transferLine struct {
 	CreatedAt string  `json:"created_at"`
 	EndedAt   *string `json:"ended_at"`
 	Problem   *reason `json:"problem"`
+
+	Files        int64 `json:"files,omitempty"` // of a folder
+	FilesDone    int64 `json:"files_done,omitempty"`
+	FilesFailed  int64 `json:"files_failed,omitempty"`
+	FilesSkipped int64 `json:"files_skipped,omitempty"`
 }

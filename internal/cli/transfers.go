@@ -159,6 +159,7 @@ func (r *runner) tellJob(j transfer.Job) {
 		Type: "transfer", Job: j.ID, Kind: string(j.Kind), State: string(j.State), WaitsFor: some(string(j.Wait)), Name: j.Name,
 		Path: some(j.Path), Host: j.Host, Size: known(j.Size), Bytes: j.Done, Verified: some(string(j.Verified)),
 		CreatedAt: j.CreatedAt.UTC().Format(time.RFC3339), EndedAt: stamp(j.FinishedAt), Problem: why,
+		Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped,
 	})
 	state := string(j.State)
 	if j.Wait != transfer.WaitNone {

@@ -28,6 +28,7 @@ type watcher struct {
 // watched is what was told of one job.
 type watched struct {
 	added    time.Time
+	base     string // of a folder: what was named is below it, "" the current one
 	started  bool
 	restarts int // that were told
 	finished bool
@@ -37,7 +38,9 @@ type watched struct {
 // watch listens to the engine until stop.
 func (r *runner) watch(d *daypass.Daypass) *watcher {
 	events, cancel := d.Transfers.Subscribe()
-	w := &watcher{r: r, d: d, begun: time.Now(), cancel: cancel, jobs: map[string]*watched{}}
+	w := &watcher{r: r, d: d, begun: time.Now(), jobs: map[string]*watched{}}
+	stopItems := d.Transfers.OnItem(w.item)
+	w.cancel = func() { stopItems(); cancel() }
 	w.ended.Go(func() {
 		for event := range events {
 			w.event(event)
@@ -54,11 +57,16 @@ func (w *watcher) stop() {
 
 // add puts a job under watch before its first event is looked at.
 func (w *watcher) add(start func() (transfer.Job, error)) (transfer.Job, error) {
+	return w.addBelow("", start)
+}
+
+// addBelow is add for what was named below a folder.
+func (w *watcher) addBelow(base string, start func() (transfer.Job, error)) (transfer.Job, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	job, err := start()
 	if err == nil {
-		w.jobs[job.ID] = &watched{added: time.Now(), restarts: job.Restarted}
+		w.jobs[job.ID] = &watched{added: time.Now(), base: base, restarts: job.Restarted}
 	}
 	return job, err
 }
@@ -97,7 +105,7 @@ func (w *watcher) start(seen *watched, j transfer.Job) {
 		return
 	}
 	seen.started = true
-	w.r.out.line(startLine{Type: "start", Job: j.ID, Name: j.Name, Size: known(j.Size), ResumedBytes: j.Resumed})
+	w.r.out.line(startLine{Type: "start", Job: j.ID, Name: j.Name, Size: known(sizeOf(j)), ResumedBytes: j.Resumed})
 	if j.Resumed > 0 {
 		w.r.out.aside("%s: going on, %s are here already", inert(j.Name), humanBytes(j.Resumed))
 	}
@@ -114,8 +122,20 @@ func (w *watcher) restarted(seen *watched, j transfer.Job) {
 }
 
 func (w *watcher) progress(e transfer.Event) {
-	w.r.out.line(progressLine{Type: "progress", Job: e.Job.ID, Bytes: e.Job.Done, Size: known(e.Job.Size), BytesPerSecond: e.BytesPerSecond})
-	w.r.out.bar(e.Job.Name, e.Job.Done, e.Job.Size, e.BytesPerSecond)
+	w.r.out.line(progressLine{Type: "progress", Job: e.Job.ID, Bytes: e.Job.Done, Size: known(sizeOf(e.Job)), BytesPerSecond: e.BytesPerSecond})
+	w.r.out.bar(e.Job.Name, e.Job.Done, sizeOf(e.Job), e.BytesPerSecond)
+}
+
+// sizeOf gives a job's size; that of a folder is not known before all its files are.
+func sizeOf(j transfer.Job) int64 {
+	if ofFolder(j) && !j.Listed {
+		return -1
+	}
+	return j.Size
+}
+
+func ofFolder(j transfer.Job) bool {
+	return j.Kind == transfer.FolderUpload || j.Kind == transfer.FolderDownload
 }
 
 func (w *watcher) waiting(seen *watched, j transfer.Job) {
@@ -139,6 +159,9 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 	seen.finished = true
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if ofFolder(job) {
+		return w.folderEnded(ctx, seen, job, err)
 	}
 	if err != nil {
 		w.fails++

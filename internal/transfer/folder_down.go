@@ -180,12 +180,12 @@ func (s *folderDown) settleExisting(ctx context.Context, i Item, d *dir, name st
 func (s *folderDown) same(ctx context.Context, i Item, d *dir, name string) (Verified, bool, error) {
 	f, err := d.root.OpenFile(name, os.O_RDONLY|noFollow|nonBlock, 0)
 	if err != nil {
-		return "", false, nil //nolint:nilerr // what cannot be read is not the same
+		return "", false, nil // what cannot be read is not the same
 	}
 	defer func() { _ = f.Close() }()
 	sums, err := sumReader(ctx, s.f.e, f)
 	if err != nil {
-		return "", false, nil //nolint:nilerr // as above
+		return "", false, nil // as above
 	}
 	if isMD5(i.ETag, sums) {
 		return VerifiedMD5, true, nil
