@@ -11,7 +11,7 @@ type Links struct{ core *core }
 
 // Read finds the links of any text at once, without asking a server: State is "unknown", "expired" or
 // "cut_off". Each gets a handle. Errors: link_not_found, link_too_long and what one malformed link tells.
-func (l *Links) Read(text string) ([]Inspection, error) { return l.read(text) }
+func (l *Links) Read(text string) ([]Inspection, error) { return l.inspect(text, false) }
 
 // Probe asks the storage about one link that Read found. A private host that was not agreed to is not
 // asked: Private is true then.
@@ -27,13 +27,16 @@ func (l *Links) Probe(handle string) (Inspection, error) {
 	return l.core.probe(ctx, day, handle, found)
 }
 
+// Inspect is Read and Probe of every link found.
+func (l *Links) Inspect(text string) ([]Inspection, error) { return l.inspect(text, true) }
+
 // Handed gives, once, the links that were given at the start or by a second start (see EventHandover). What
 // holds no link is left out, unless nothing else was given.
 func (l *Links) Handed() ([]Inspection, error) {
 	out := []Inspection{}
 	var failed error
 	for _, text := range l.core.given.take() {
-		links, err := l.read(text)
+		links, err := l.inspect(text, false)
 		if err != nil {
 			failed = err
 		}
@@ -45,7 +48,7 @@ func (l *Links) Handed() ([]Inspection, error) {
 	return out, failed
 }
 
-func (l *Links) read(text string) ([]Inspection, error) {
+func (l *Links) inspect(text string, ask bool) ([]Inspection, error) {
 	ctx, day, err := l.core.use()
 	if err != nil {
 		return nil, err
@@ -56,7 +59,13 @@ func (l *Links) read(text string) ([]Inspection, error) {
 	}
 	out := make([]Inspection, 0, len(inspections))
 	for _, in := range inspections {
-		out = append(out, inspectionOf(l.core.handles.keep(in.Found), in))
+		one := inspectionOf(l.core.handles.keep(in.Found), in)
+		if ask {
+			if one, err = l.core.probe(ctx, day, one.Handle, in.Found); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, one)
 	}
 	return out, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"path/filepath"
 	"regexp"
-	"slices"
 
 	"github.com/adrg/xdg"
 
@@ -33,9 +32,6 @@ func withDefaults(p Preferences) Preferences {
 	if p.Theme == "" {
 		p.Theme = ThemeSystem
 	}
-	if p.Conflict == "" {
-		p.Conflict = ExistingAsk
-	}
 	if p.AgreedHosts == nil {
 		p.AgreedHosts = []string{}
 	}
@@ -54,8 +50,6 @@ func checkPreferences(p Preferences) error {
 		field = "theme"
 	case p.LimitBytesPerSec < 0:
 		field = "limitBytesPerSecond"
-	case !slices.Contains([]Existing{ExistingAsk, ExistingRename, ExistingReplace, ExistingSkip}, p.Conflict):
-		field = "conflict"
 	case p.LastExpirySeconds < 0 || p.LastExpirySeconds > maxSeconds:
 		field = "lastExpirySeconds"
 	}

@@ -63,17 +63,16 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	d.Profiles = profile.NewService(practiceStore{profiles, d}, storage)
 	d.Links = link.NewService(link.Config{
 		Profiles: d.Profiles, Signer: storage, Prober: web, Ledger: db.Links(), Resumable: d.Transfers.Resumable,
-		Keeper: storage, Deposits: db.Deposits(), Claim: claims(filepath.Join(d.dir, "locks")),
 	})
 	d.Tickets = ticket.NewService(d.Profiles, storage)
 	d.Log.Info("opened", "version", o.Version)
 	return nil
 }
 
-func (d *Daypass) openTransfers(db *sqlite.DB, sealer secret.Sealer, web transfer.Fetcher, storage *s3client.Client, o Options) error {
+func (d *Daypass) openTransfers(db *sqlite.DB, sealer secret.Sealer, web *httpx.Client, storage *s3client.Client, o Options) error {
 	engine, err := transfer.New(transfer.Config{
 		Store: db.Transfers(sealer), Items: db.Items(), Fetcher: web, LocksDir: filepath.Join(d.dir, "locks"), Patience: o.Patience, Log: d.Log,
-		Uploader: storage, Objects: storage, Signer: storage,
+		Uploader: storage, Links: web, Objects: storage, Signer: storage,
 		Access: func(ctx context.Context, id string) (profile.Access, error) { return d.Profiles.Access(ctx, id) },
 	})
 	if err != nil {

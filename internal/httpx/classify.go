@@ -20,12 +20,13 @@ type answer struct {
 	html   bool
 	now    time.Time // this computer's clock
 	pinned bool      // an If-Match or If-Unmodified-Since was sent
+	method string    // "": GET
 }
 
 // readAnswer reads what is bounded of an error's body and leaves the rest.
 func readAnswer(k ask, r *http.Response, now time.Time) answer {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxErrorBody)) // what came is enough
-	a := answer{link: k.link, status: r.StatusCode, header: r.Header, body: parseErrorBody(body), now: now}
+	a := answer{link: k.link, status: r.StatusCode, header: r.Header, body: parseErrorBody(body), now: now, method: k.method}
 	a.pinned = k.header.Get("If-Match") != "" || k.header.Get("If-Unmodified-Since") != ""
 	a.html = isHTML(r.Header.Get("Content-Type"))
 	if a.body.Code == "" { // Azure says it here as well, and here alone where a body is not allowed
@@ -46,6 +47,9 @@ func (a answer) classify() *failure {
 	}
 	a.complete(r.code, p)
 	f := final(r.code, p)
+	if r.means != nil {
+		f.err = apperr.Wrap(r.means, r.code, p)
+	}
 	f.retry = r.retry
 	if r.retry {
 		f.after = retryAfter(a.header, a.now)
@@ -57,6 +61,11 @@ func (a answer) rule() rule {
 	code := strings.ToLower(a.body.Code)
 	if a.header.Get("X-Amz-Delete-Marker") == "true" { // 404 and 405 for a version that is a deletion
 		return rule{code: apperr.ObjectGone}
+	}
+	if a.method != "" {
+		if r, ok := a.sendingRule(code); ok {
+			return r
+		}
 	}
 	if r, ok := providerCodes[code]; ok {
 		return a.refine(code, r)

@@ -3,11 +3,13 @@ package httpx
 import "daypass/internal/apperr"
 
 // rule is what a provider's code means. dates says that the code alone does not tell whether the link is over or
-// not begun, so that the link's own times against the server's clock decide first. retry is for codes that pass.
+// not begun, so that the link's own times against the server's clock decide first. retry is for codes that pass. means is
+// what an upload's engine decides by; nil: nothing.
 type rule struct {
 	code  apperr.Code
 	dates bool
 	retry bool
+	means error
 }
 
 // providerCodes is the table of every provider's error codes for a GET, by the code's text in lower case.

@@ -19,6 +19,10 @@ type ask struct {
 	link         link.Link
 	header       http.Header
 	allowPrivate bool
+
+	method  string        // "": GET, whose body is watched where it is read
+	payload *payload      // nil: nothing is sent
+	limit   time.Duration // for all of a request that is no GET; 0: by what it carries
 }
 
 // exchange is an answer with the connection it came over. close has to be called, or its parts handed on.
@@ -89,7 +93,7 @@ func (c *Client) exchange(ctx context.Context, a ask) (*exchange, *failure) {
 // send makes one request and waits for its header.
 func (c *Client) send(parent context.Context, a ask, at hop) (*exchange, *failure) {
 	host := at.url.Hostname()
-	t, proxied, f := c.transportFor(at)
+	t, proxied, f := c.transportFor(at, a.method != "")
 	if f != nil {
 		return nil, f
 	}
@@ -105,8 +109,10 @@ func (c *Client) send(parent context.Context, a ask, at hop) (*exchange, *failur
 	request.Header.Set("User-Agent", c.o.userAgent())
 	request.Header.Set("Accept", "*/*")
 	request.Header.Set("Accept-Encoding", "identity")
+	stop := a.attach(ctx, request, cancel)
 	// The transport itself, not an http.Client: no cookies, no Referer, no following, no *url.Error.
 	e.response, err = t.RoundTrip(request) //nolint:bodyclose // the exchange closes it.
+	stop()
 	e.now = c.o.Now()
 	if err != nil {
 		f := networkFailure(ctx, err, host, e.conn != nil)
@@ -118,9 +124,9 @@ func (c *Client) send(parent context.Context, a ask, at hop) (*exchange, *failur
 
 // transportFor checks what can be checked before anything is sent, and picks the transport; proxied says that it
 // goes through a proxy.
-func (c *Client) transportFor(at hop) (t *http.Transport, proxied bool, f *failure) {
+func (c *Client) transportFor(at hop, sends bool) (t *http.Transport, proxied bool, f *failure) {
 	host := at.url.Hostname()
-	key := transportKey{limit: at.limit, secure: at.url.Scheme == "https", ca: c.o.Authorities(host)}
+	key := transportKey{limit: at.limit, secure: at.url.Scheme == "https", sends: sends, ca: c.o.Authorities(host)}
 	if !key.secure && at.url.Scheme != "http" {
 		return nil, false, final(apperr.LinkScheme, apperr.Params{"scheme": at.url.Scheme})
 	}

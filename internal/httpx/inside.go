@@ -27,7 +27,7 @@ func (e *exchange) errorInside() *failure {
 		e.close()
 		return f
 	}
-	a := answer{link: e.ask.link, status: r.StatusCode, header: r.Header, body: parseErrorBody(head), now: e.now}
+	a := answer{link: e.ask.link, status: r.StatusCode, header: r.Header, body: parseErrorBody(head), now: e.now, method: e.ask.method}
 	if a.body.Code != "" {
 		e.close()
 		f := a.classify()

@@ -49,7 +49,7 @@ func (e *exchange) follow(way []*url.URL) (*url.URL, *failure) {
 		return nil, refusal("no_location")
 	case from.Scheme == "https" && to.Scheme == "http":
 		return nil, refusal("to_http")
-	case e.ask.link.Signed() && !isUpgrade(from, to):
+	case (e.ask.link.Signed() || e.ask.method != "") && !isUpgrade(from, to):
 		return nil, refusal("signed")
 	case to.Scheme != "https" || from.Scheme != "https":
 		if !sameSite(from.Hostname(), to.Hostname()) {

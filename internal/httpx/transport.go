@@ -19,6 +19,7 @@ import (
 type transportKey struct {
 	limit  space  // the nearest space that may be connected to
 	secure bool   // https
+	sends  bool   // for requests that carry bodies, or whose answers take long
 	ca     string // further roots, PEM
 	proxy  string // the proxy's URL, "" direct
 }
@@ -28,6 +29,7 @@ type transportKey struct {
 const (
 	headerBuffer   = 16 << 10
 	maxHeaderBytes = 256 << 10
+	sendBuffer     = 64 << 10
 	idlePerHost    = 32
 	idleTimeout    = 90 * time.Second
 )
@@ -65,6 +67,9 @@ func (c *Client) newTransport(key transportKey) (*http.Transport, error) {
 		ReadBufferSize:         headerBuffer,
 		MaxResponseHeaderBytes: maxHeaderBytes,
 		OnProxyConnectResponse: checkConnect,
+	}
+	if key.sends {
+		t.ResponseHeaderTimeout, t.ExpectContinueTimeout, t.WriteBufferSize = 0, questionFor, sendBuffer
 	}
 	if key.proxy != "" {
 		proxy, err := url.Parse(key.proxy)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"daypass/internal/filename"
 	"daypass/internal/profile"
 	"daypass/internal/ticket"
 	"daypass/internal/transfer"
@@ -16,7 +17,7 @@ var _ ticket.Storage = (*Client)(nil)
 // BeginUpload implements ticket.Storage. No checksum algorithm is named: whoever sends the parts could not announce any,
 // since headers of that kind have to be signed.
 func (c *Client) BeginUpload(ctx context.Context, a profile.Access, bucket, key, name, token string) (string, error) {
-	h := http.Header{"Content-Type": {contentType(name, nil)}, metaToken: {token}}
+	h := http.Header{"Content-Type": {filename.ContentType(name, nil)}, metaToken: {token}}
 	var doc struct {
 		XMLName  xml.Name `xml:"InitiateMultipartUploadResult"`
 		UploadID string   `xml:"UploadId"`

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/filename"
 	"daypass/internal/transfer"
 )
 
@@ -84,7 +85,7 @@ func guard(h http.Header, conditional bool) {
 }
 
 func metaHeader(m transfer.Meta) http.Header {
-	h := http.Header{"Content-Type": {contentType(m.Name, m.Head)}, metaToken: {m.Token}}
+	h := http.Header{"Content-Type": {filename.ContentType(m.Name, m.Head)}, metaToken: {m.Token}}
 	if !m.Modified.IsZero() {
 		h.Set(metaTime, unixText(m.Modified))
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/filename"
 	"daypass/internal/lab"
 	"daypass/internal/profile"
 	"daypass/internal/secret"
@@ -164,11 +165,11 @@ func TestTypesAndTimes(t *testing.T) {
 		"Brief.DOCX": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a.tar.gz": "application/gzip",
 		"film.mov": "video/quicktime", "page.html": "text/html; charset=utf-8", "noext": "image/png", "odd.q9z": "image/png",
 	} {
-		if got := contentType(name, []byte("\x89PNG\r\n\x1a\n")); got != want {
+		if got := filename.ContentType(name, []byte("\x89PNG\r\n\x1a\n")); got != want {
 			t.Errorf("%s is %s", name, got)
 		}
 	}
-	if got := contentType("empty", nil); got != "application/octet-stream" {
+	if got := filename.ContentType("empty", nil); got != "application/octet-stream" {
 		t.Error(got)
 	}
 	for at, want := range map[time.Time]string{

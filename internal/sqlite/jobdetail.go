@@ -35,6 +35,7 @@ type jobDetail struct {
 	Resumed      int64                 `json:"resumed,omitempty"`
 	Fetched      int64                 `json:"fetched,omitempty"`
 	Source       []byte                `json:"source,omitempty"`
+	Via          transfer.Via          `json:"via,omitempty"`
 	ProfileID    string                `json:"profile_id,omitempty"`
 	ProfileName  string                `json:"profile_name,omitempty"`
 	UploadID     string                `json:"upload_id,omitempty"`
@@ -65,7 +66,7 @@ func detailOf(j transfer.Job) jobDetail {
 		PartPath: []byte(j.PartPath), PartID: j.PartID, Path: []byte(j.Path), Size: j.Size, ETag: []byte(j.ETag), Modified: micros(j.Modified),
 		NoRanges: j.NoRanges, HintCRC: j.HintCRC, HasCRC: j.HasCRC, HintSize: j.HintSize, MD5: j.MD5, SeenMD5: j.SeenMD5, Opaque: j.Opaque, Verified: j.Verified,
 		Skipped: j.Skipped, Restarted: j.Restarted, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
-		Source: []byte(j.Source), ProfileID: j.ProfileID, ProfileName: j.ProfileName, UploadID: j.UploadID, PartSize: j.PartSize,
+		Source: []byte(j.Source), Via: j.Via, ProfileID: j.ProfileID, ProfileName: j.ProfileName, UploadID: j.UploadID, PartSize: j.PartSize,
 		Prefix: []byte(j.Prefix), Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped, Listed: j.Listed, Mark: j.Mark,
 		Existing: j.Existing, Connections: j.Connections, AllowPrivate: j.AllowPrivate,
 		ErrCode: j.ErrCode, ErrParams: storedParams(j.ErrParams),
@@ -80,6 +81,7 @@ func (d *jobDetail) into(j *transfer.Job) {
 	j.NoRanges, j.HintCRC, j.HasCRC, j.Opaque, j.Verified = d.NoRanges, d.HintCRC, d.HasCRC, d.Opaque, d.Verified
 	j.HintSize, j.MD5, j.SeenMD5 = d.HintSize, d.MD5, d.SeenMD5
 	j.Skipped, j.Restarted, j.Done, j.Resumed, j.Fetched = d.Skipped, d.Restarted, d.Done, d.Resumed, d.Fetched
+	j.Via = d.Via
 	j.Source, j.ProfileID, j.ProfileName, j.UploadID, j.PartSize = string(d.Source), d.ProfileID, d.ProfileName, d.UploadID, d.PartSize
 	j.Prefix, j.Files, j.FilesDone, j.FilesFailed, j.FilesSkipped, j.Listed, j.Mark = string(d.Prefix), d.Files, d.FilesDone, d.FilesFailed, d.FilesSkipped, d.Listed, d.Mark
 	j.Existing, j.Connections, j.AllowPrivate = d.Existing, d.Connections, d.AllowPrivate

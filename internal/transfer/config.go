@@ -62,8 +62,9 @@ type Config struct {
 	Store    Store
 	Items    ItemStore // nil: no folders
 	Fetcher  Fetcher
-	Uploader Uploader // nil: no uploads
-	Objects  Objects  // what reads places; nil: no downloads of places, and folders are sent without a look ahead
+	Uploader Uploader     // nil: no uploads
+	Links    LinkUploader // nil: no uploads by link or ticket
+	Objects  Objects      // what reads places; nil: no downloads of places, and folders are sent without a look ahead
 	// Signer makes the links with which objects of places are downloaded. Set where Objects is.
 	Signer link.Signer
 	// Access gives what a profile's storage is reached with; asked at each attempt. Set where Uploader is.

@@ -63,6 +63,7 @@ func (p place) open(s setup) (e *transfer.Engine, stop func() error, err error) 
 	}
 	client := httpx.New(s.http)
 	s.config.Store, s.config.Items, s.config.Fetcher = db.Transfers(sealer), db.Items(), client
+	s.config.Links = client
 	if s.config.Log == nil {
 		s.config.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}

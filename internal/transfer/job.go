@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"strings"
 	"time"
 
 	"daypass/internal/apperr"
@@ -96,6 +97,7 @@ type Job struct {
 	Fetched int64 // bytes that came over the network since then, those thrown away included
 
 	Source      string // of an upload: absolute path of the file; Modified is its time, PartID which file it is
+	Via         Via    // what an upload goes through; "" a profile
 	ProfileID   string // of an upload
 	ProfileName string // as it was called when the upload began
 	UploadID    string // of a multipart upload under way
@@ -125,8 +127,14 @@ type Job struct {
 	FinishedAt    time.Time // zero before done, failed or cancelled
 }
 
-// Target gives the place of an upload's object as the command line takes it: "profile:bucket/key".
-func (j Job) Target() string { return j.ProfileName + ":" + j.Bucket + "/" + j.Key }
+// Target gives the place of an upload's object as the command line takes it, "profile:bucket/key", or, where it went
+// through a link or a ticket, as people read it: "host/bucket/key".
+func (j Job) Target() string {
+	if j.Via != ViaProfile {
+		return strings.TrimSuffix(j.Host+"/"+j.Bucket, "/") + "/" + j.Key
+	}
+	return j.ProfileName + ":" + j.Bucket + "/" + j.Key
+}
 
 // Segment is a run of bytes of a job's part file that is written, or a part of an upload that was sent.
 type Segment struct {

@@ -57,6 +57,8 @@ func (t *task) run(ctx context.Context) error {
 	switch j := t.snapshot(); {
 	case j.Kind.ofFolder():
 		return t.moveFolder(ctx)
+	case j.Via != ViaProfile:
+		return t.sendVia(ctx)
 	case j.Kind == Upload:
 		return t.sendUpload(ctx)
 	case j.ProfileID != "":

@@ -1,7 +1,6 @@
 import { EventsOn } from '../wailsjs/runtime/runtime';
 import type {
   CloseAskedEvent,
-  DroppedEvent,
   GoneEvent,
   HandoverEvent,
   ProfileStepEvent,
@@ -16,7 +15,6 @@ export const eventNames = {
   gone: 'gone',
   profileStep: 'profile:step',
   handover: 'handover',
-  dropped: 'dropped',
   closeAsked: 'close:asked'
 } as const;
 
@@ -32,7 +30,6 @@ export interface EventPayloads {
   gone: GoneEvent;
   profileStep: ProfileStepEvent;
   handover: HandoverEvent;
-  dropped: DroppedEvent;
   closeAsked: CloseAskedEvent;
 }
 

@@ -1,4 +1,4 @@
-package s3client
+package filename
 
 import (
 	"mime"
@@ -23,8 +23,9 @@ var knownTypes = map[string]string{
 	".xz": "application/x-xz", ".yaml": "application/yaml", ".yml": "application/yaml", ".zip": "application/zip", ".zst": "application/zstd",
 }
 
-// contentType goes by the name's extension, and by the first bytes where that tells nothing.
-func contentType(name string, head []byte) string {
+// ContentType gives the media type that a file is stored with: by the name's extension, and by the first bytes (512 are
+// enough) where that tells nothing. Never "".
+func ContentType(name string, head []byte) string {
 	ext := strings.ToLower(path.Ext(name))
 	if t, ok := knownTypes[ext]; ok {
 		return t

@@ -1,0 +1,197 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"daypass/internal/apperr"
+	"daypass/internal/link"
+	"daypass/internal/secret"
+	"daypass/internal/ticket"
+)
+
+// Via says what an upload goes through.
+type Via string
+
+// Ways of an upload. Those by link and by ticket need nobody's key; what they need is kept sealed, as a download's link.
+const (
+	ViaProfile Via = ""
+	ViaLink    Via = "link"
+	ViaTicket  Via = "ticket"
+)
+
+// LinkUploadSpec asks for a file to be sent through an upload link or a ticket: one of the two.
+type LinkUploadSpec struct {
+	Source       string // the file; a symlink that is named itself is followed
+	Link         link.Link
+	Ticket       *ticket.Ticket
+	Connections  int       // most connections, of a ticket; 0: the engine's limit
+	StartAt      time.Time // not before this moment; zero: at once
+	AllowPrivate bool      // loopback and private addresses were agreed to
+}
+
+// AddLinkUpload makes a job and queues it, or goes on with the unfinished one of the same file and link: by ticket with
+// what is there already, by link from the start. Another link to the same object, or a ticket of the same upload that was
+// signed again, takes the earlier one's place.
+//
+// Errors, before anything is sent: SourceMissing, SourceNotFile, LinkOneFile (a folder), LinkCutOff, LinkGivesFile,
+// LinkWrongMethod, LinkHeaderUnknown, ObjectTooLarge, FileOverLimit, NotSupported (an engine without LinkUploader),
+// JobBusy.
+func (e *Engine) AddLinkUpload(ctx context.Context, s LinkUploadSpec) (Job, error) {
+	if e.cfg.Links == nil {
+		return Job{}, apperr.New(apperr.NotSupported, apperr.Params{"what": "put"})
+	}
+	if err := s.fits(); err != nil {
+		return Job{}, err
+	}
+	s, id, err := s.checked()
+	if err != nil {
+		return Job{}, err
+	}
+	j := s.job(id, e.clock.Now().UTC())
+	end, err := e.adding(ctx, j.Identity, j.Folder)
+	if err != nil {
+		return Job{}, err
+	}
+	defer end()
+	old, err := e.cfg.Store.List(ctx, Filter{Kind: Upload, Identity: j.Identity, States: Unfinished()})
+	if err != nil {
+		return Job{}, err
+	}
+	for _, o := range old {
+		if id.is(o) {
+			return e.goOnVia(ctx, o, j, s.sealed())
+		}
+		if _, err := e.Cancel(ctx, o.ID); err != nil {
+			return Job{}, err
+		}
+	}
+	return e.createVia(ctx, j, s.sealed())
+}
+
+// fits reports what the link tells at once.
+func (s LinkUploadSpec) fits() error {
+	l := s.Link
+	switch {
+	case s.Ticket != nil:
+		return nil
+	case l.URL().Empty():
+		return apperr.New(apperr.LinkNotFound, nil)
+	case l.CutOff:
+		return apperr.New(apperr.LinkCutOff, nil)
+	case l.Method == link.MethodGet && (l.Signed() || l.MethodKnown):
+		return apperr.New(apperr.LinkGivesFile, nil)
+	case l.UploadID != "", l.PartNumber != 0, l.MethodKnown && l.Method != link.MethodPut:
+		return apperr.New(apperr.LinkWrongMethod, nil)
+	}
+	if header := l.UploadNeeds().Unknown; header != "" {
+		return apperr.New(apperr.LinkHeaderUnknown, apperr.Params{"header": header})
+	}
+	return nil
+}
+
+// checked resolves the path, looks at the file, and compares its size with what is taken.
+func (s LinkUploadSpec) checked() (LinkUploadSpec, sourceID, error) {
+	name := filepath.Base(s.Source)
+	real, err := filepath.Abs(s.Source)
+	if err == nil {
+		real, err = filepath.EvalSymlinks(real)
+	}
+	if err != nil {
+		return s, sourceID{}, sourceError(err, name)
+	}
+	if info, err := os.Stat(real); err == nil && info.IsDir() {
+		return s, sourceID{}, apperr.New(apperr.LinkOneFile, nil)
+	}
+	f, id, err := openSource(real)
+	if err != nil {
+		return s, sourceID{}, err
+	}
+	_ = f.Close()
+	s.Source = real
+	most, code := s.Link.UploadNeeds().MaxSize, apperr.ObjectTooLarge
+	if s.Ticket != nil {
+		most, code = s.Ticket.MaxSize, apperr.FileOverLimit
+	}
+	if most > 0 && id.size > most {
+		return s, id, apperr.New(code, apperr.Params{"max_bytes": most, "size_bytes": id.size})
+	}
+	return s, id, nil
+}
+
+// sealed is what is kept to go on with.
+func (s LinkUploadSpec) sealed() secret.String {
+	if s.Ticket != nil {
+		return s.Ticket.JSON()
+	}
+	return s.Link.URL()
+}
+
+// job gives the job for a checked spec.
+func (s LinkUploadSpec) job(id sourceID, now time.Time) Job {
+	j := Job{
+		ID: link.NewID(), Kind: Upload, State: StateQueued, Via: ViaLink, Identity: "put|" + s.Link.Identity() + "|" + s.Source,
+		Host: s.Link.Host, Bucket: s.Link.Bucket, Key: s.Link.Key, LinkExpiresAt: s.Link.ExpiresAt,
+		Name: filepath.Base(s.Source), Folder: filepath.Dir(s.Source), Source: s.Source,
+		Size: id.size, Modified: id.modified, PartID: id.file, HasLink: true,
+		Existing: ExistingRefuse, Connections: s.Connections, AllowPrivate: s.AllowPrivate, CreatedAt: now, UpdatedAt: now,
+	}
+	if t := s.Ticket; t != nil {
+		j.Via, j.Identity = ViaTicket, "ticket|"+t.Identity()+"|"+s.Source
+		j.Host, j.Bucket, j.Key, j.LinkExpiresAt = t.Host(), t.Bucket, t.Key, t.ExpiresAt
+	}
+	return j
+}
+
+// goOnVia gives an unfinished upload the fresh link and queues it unless it runs, in which case its next attempt has it.
+func (e *Engine) goOnVia(ctx context.Context, old, fresh Job, sealed secret.String) (Job, error) {
+	wishes := func(j *Job) {
+		j.HasLink, j.LinkExpiresAt, j.Connections = true, fresh.LinkExpiresAt, fresh.Connections
+		j.AllowPrivate = j.AllowPrivate || fresh.AllowPrivate
+	}
+	if err := e.cfg.Store.KeepLink(ctx, old.ID, sealed); err != nil {
+		return Job{}, err
+	}
+	if t := e.task(old.ID); t != nil {
+		t.nudge()
+		return t.snapshot(), t.change(ctx, wishes)
+	}
+	return e.takeUp(ctx, old.ID, nil, wishes)
+}
+
+// createVia stores a new job with what it is to go through, and queues it. The lock is taken before the job can be seen.
+func (e *Engine) createVia(ctx context.Context, j Job, sealed secret.String) (Job, error) {
+	lock, err := lockJob(e.cfg.LocksDir, j.ID)
+	if err != nil {
+		return Job{}, err
+	}
+	if err := e.cfg.Store.Create(ctx, j); err != nil {
+		lock.release(true)
+		return Job{}, err
+	}
+	if err := e.cfg.Store.KeepLink(ctx, j.ID, sealed); err != nil {
+		err = errors.Join(err, e.cfg.Store.Delete(ctx, j.ID))
+		lock.release(true)
+		return Job{}, err
+	}
+	t := newTask(e, j, link.Link{}, lock)
+	e.bus.publish(Event{Kind: EventState, Job: j})
+	if err := e.enqueue(t); err != nil { //nolint:contextcheck // a job outlives the call that queues it
+		lock.release(false)
+		return Job{}, err
+	}
+	return j, nil
+}
+
+// Late reports whether a job that goes by a link or ticket will not be done before that ends, at a speed in bytes a second.
+// A link asked for a whole file is looked at by the storage when its one request begins, so it is never late by that.
+func (j Job) Late(bytesPerSecond int64, now time.Time) bool {
+	if j.LinkExpiresAt.IsZero() || bytesPerSecond <= 0 || j.Size < 0 || j.Via == ViaLink {
+		return false
+	}
+	left := time.Duration(float64(j.Size-j.Done) / float64(bytesPerSecond) * float64(time.Second))
+	return now.Add(left).After(j.LinkExpiresAt)
+}
