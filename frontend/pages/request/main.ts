@@ -1,10 +1,133 @@
-import { pageData } from '../shared/dom';
+import { m } from '../paraglide/messages.js';
 import { Clock } from '../shared/clock';
+import { byId, el, pageData, say } from '../shared/dom';
+import { ask, Gate } from '../shared/gate';
 import { Stub } from '../shared/pass';
 import { Words } from '../shared/words';
+import type { RequestHead } from './data';
+import { Drop } from './drop';
+import { Line } from './line';
+import { Lists } from './lists';
+import { Notice } from './notice';
+import { Queue } from './queue';
+import { receiptText, saveReceipt } from './receipt';
+import { PostWay, PutWay } from './small';
+import { batchName, Store } from './store';
+import { Summary } from './summary';
+import { listParts, partSizeFor } from './ticket';
 import '../shared/page.css';
+import './request.css';
 
+const namesFile = 'daypass-names.json';
+/** The largest object that one request stores anywhere (S3 API, PutObject). */
+const onePut = 5 * 2 ** 30;
+
+const head = pageData<RequestHead>();
 const clock = new Clock();
 const words = new Words(clock.now);
-words.apply();
-new Stub(words, pageData()).draw(clock.now());
+const stub = new Stub(words, head);
+const store = new Store(head.id);
+const tickets = head.tickets ?? [];
+const asked = head.list ?? tickets[0]?.list[0] ?? location.href;
+const notice = new Notice(() => queue.resume());
+let waiting = false;
+const gate = new Gate(
+  async () => (await ask(asked, clock)) !== null,
+  (what) => {
+    waiting = what !== '';
+    notice.wait(what);
+    changed();
+  }
+);
+const line = new Line(clock, gate, stub.end);
+const puts = head.puts ?? [];
+const way = head.post
+  ? new PostWay(line, head.post, batchName(head.id))
+  : puts.length > 0
+    ? new PutWay(line, puts, store, head.max_size || onePut)
+    : null;
+const queue = new Queue({ line, store, tickets, way, limit: head.max_size ?? 0, namesFile }, changed);
+const found = {
+  files: (chosen: Parameters<Queue['add']>[0]) => queue.add(chosen),
+  unreadable: (path: string) => queue.addUnreadable(path)
+};
+const rules = [m.req_limit_each({ size: words.size(queue.limit) }), m.req_no_account()].join(m.list_joint());
+const drop = new Drop(found, rules);
+const summary = new Summary(words, queue);
+const acts = {
+  retry: (item: (typeof queue.items)[0]) => queue.retry(item),
+  forget: (item: (typeof queue.items)[0]) => queue.forget(item),
+  choose: () => drop.choose()
+};
+const lists = new Lists(words, () => queue.limit, acts, draw);
+const done = el('p', { class: 'banner calm', role: 'status', hidden: true });
+const soon = el('p', { class: 'banner', role: 'status', hidden: true }, m.req_ends_soon());
+const receipt = el('button', { type: 'button', class: 'btn', hidden: true, click: keep }, m.req_receipt());
+let drawing = 0;
+
+/** Something changed: it is drawn four times a second at most. */
+function changed(): void {
+  drawing ||= window.setTimeout(draw, 250);
+}
+
+function draw(): void {
+  clearTimeout(drawing);
+  drawing = 0;
+  notice.halt(queue.halted, stub.end, words);
+  if (queue.halted === 'ended') drop.end();
+  summary.draw(waiting);
+  lists.draw(queue.items, queue.paused);
+  const received = queue.items.filter((item) => item.state === 'received').length;
+  receipt.hidden = received === 0;
+  const all = received > 0 && received === queue.items.length;
+  done.hidden = !all;
+  if (all) say(done, m.req_all_done({ count: received }));
+  soon.hidden = !(clock.now() + summary.timeLeft > stub.end) || queue.halted !== '';
+  window.onbeforeunload = queue.busy && !queue.halted ? warn : null;
+  if (queue.busy && !drawing && !queue.paused) drawing = window.setTimeout(draw, 1_000);
+}
+
+// Browsers show words of their own; all that they need is to be asked.
+function warn(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+function keep(): void {
+  saveReceipt(head.title, receiptText(head.title, location.host, queue.items, words));
+}
+
+function tick(): void {
+  if (line.over) queue.halt('ended');
+  stub.draw(clock.now(), queue.halted === 'refused' ? m.time_ended() : '');
+}
+
+/** Shows what was begun in an earlier visit, and how much of it has arrived. */
+async function restore(): Promise<void> {
+  for (const ticket of tickets) {
+    const slot = store.slot(ticket.id);
+    if (!slot || slot.done) continue;
+    const parts = Math.ceil(slot.size / partSizeFor(ticket, slot.size));
+    const there = await listParts(line, ticket, parts).catch(() => null);
+    if (!there) continue;
+    const sent = [...there.values()].reduce((sum, part) => sum + part.size, 0);
+    queue.addHere(ticket.id, slot.path, slot.size, slot.modified, sent);
+  }
+}
+
+function show(): void {
+  words.apply();
+  say(byId('intro'), head.from ? m.req_intro_from({ from: head.from }) : m.req_intro());
+  const end = el('div', { class: 'end' }, receipt);
+  byId('app').append(notice.element, drop.element, done, soon, summary.element, lists.element, end);
+  say(byId('foot'), store.works ? m.req_come_back() : m.req_no_resume());
+  draw();
+}
+
+show();
+tick();
+setInterval(tick, 20_000);
+void ask(asked, clock).then((status) => {
+  tick();
+  if (status === 401 || status === 403) queue.halt(line.over ? 'ended' : 'refused');
+  if (status !== null && status < 400) void restore();
+});

@@ -1,0 +1,174 @@
+import { ItemFailed, type Item, type TicketData } from './data';
+import type { Line } from './line';
+import { md5Of } from './md5';
+import type { Store } from './store';
+import { completion, listParts, md5OfTag, partLink, partSizeFor, type There } from './ticket';
+
+const workers = 4;
+
+/** Sends one file by a ticket: only the parts that are not there yet, then makes the object of them. */
+export class Big {
+  readonly #file: File;
+  readonly #partSize: number;
+  readonly #count: number;
+  readonly #flying = new Map<number, number>();
+  #there: Map<number, There> | null = null;
+  #arrived = 0;
+
+  constructor(
+    private readonly line: Line,
+    private readonly store: Store,
+    private readonly item: Item,
+    private readonly ticket: TicketData,
+    private readonly signal: AbortSignal,
+    private readonly changed: () => void
+  ) {
+    this.#file = item.file!;
+    this.#partSize = partSizeFor(ticket, item.size);
+    this.#count = Math.max(1, Math.ceil(item.size / this.#partSize));
+  }
+
+  /** Looks whether the ticket is free or holds this very file. False: it is another's, take the next one. */
+  async claim(): Promise<boolean> {
+    const there = await listParts(this.line, this.ticket, this.#count, this.signal);
+    const known = this.store.slot(this.ticket.id);
+    if (there === null) return known !== null && this.#same(known) && (await this.#isWhole());
+    const [first, last] = await this.#ends();
+    if (known && (!this.#same(known) || known.first !== first || known.last !== last)) return false;
+    // Without a memory of this file every part that is there is compared with it, and the first decides.
+    if (!known && !(await this.#holds(there, [...there.keys()].sort((a, b) => a - b)[0]))) return false;
+    const { path, size, modified } = this.item;
+    this.store.setSlot(this.ticket.id, { path, size, modified, first, last });
+    this.#there = there;
+    return true;
+  }
+
+  /** Sends what is missing and completes. */
+  async run(): Promise<void> {
+    if (this.#there === null) return;
+    this.item.state = 'sending';
+    const etags: string[] = [];
+    const queue = Array.from({ length: this.#count }, (_, i) => i + 1);
+    const failed = new AbortController();
+    const signal = either(this.signal, failed.signal);
+    const work = async () => {
+      for (let n = queue.shift(); n !== undefined; n = queue.shift())
+        etags[n - 1] = await this.#part(n, signal);
+    };
+    const stop = (cause: unknown) => {
+      failed.abort(cause);
+      throw cause;
+    };
+    const ends = await Promise.allSettled(Array.from({ length: workers }, () => work().catch(stop)));
+    if (failed.signal.aborted) throw failed.signal.reason;
+    this.signal.throwIfAborted();
+    if (ends.some((end) => end.status === 'rejected')) throw new ItemFailed('storage');
+    this.item.state = 'finishing';
+    this.changed();
+    await this.#complete(etags);
+  }
+
+  #slice(number: number): Blob {
+    return this.#file.slice((number - 1) * this.#partSize, number * this.#partSize);
+  }
+
+  async #ends(): Promise<[string, string]> {
+    try {
+      const first = await md5Of(this.#slice(1));
+      return [first, this.#count > 1 ? await md5Of(this.#slice(this.#count)) : first];
+    } catch {
+      throw new ItemFailed('unreadable');
+    }
+  }
+
+  #same(slot: { path: string; size: number; modified: number }): boolean {
+    return slot.size === this.item.size && slot.modified === this.item.modified;
+  }
+
+  /** Whether a part that is there is the file's. An ETag that is no MD5 says nothing, and then it is not. */
+  async #holds(there: Map<number, There>, number: number | undefined): Promise<boolean> {
+    if (number === undefined) return true;
+    const part = there.get(number)!;
+    if (part.size !== this.#slice(number).size) return false;
+    return md5OfTag(part.etag) === (await md5Of(this.#slice(number)).catch(() => '-'));
+  }
+
+  async #part(number: number, signal: AbortSignal): Promise<string> {
+    const body = this.#slice(number);
+    const there = this.#there!.get(number);
+    if (there && (await this.#ours(number, there))) {
+      this.#landed(number, body.size);
+      return there.etag;
+    }
+    const url = partLink(this.ticket, number);
+    const progress = (bytes: number) => this.#fly(number, Math.min(bytes, body.size));
+    const { verdict, answer } = await this.line.request({ method: 'PUT', url, body, signal, progress });
+    if (verdict === 'gone') throw new ItemFailed('used');
+    if (verdict !== 'ok') throw new ItemFailed('storage');
+    this.store.setTag(this.ticket.id, number, answer.etag);
+    this.#landed(number, body.size);
+    return answer.etag;
+  }
+
+  /** Whether a part that is there is one that this browser sent, or is the file's by its MD5. */
+  async #ours(number: number, there: There): Promise<boolean> {
+    if (there.size !== this.#slice(number).size) return false;
+    return this.store.tag(this.ticket.id, number) === there.etag || this.#holds(this.#there!, number);
+  }
+
+  #fly(number: number, bytes: number): void {
+    this.#flying.set(number, bytes);
+    this.item.sent = this.#arrived + [...this.#flying.values()].reduce((sum, n) => sum + n, 0);
+    this.changed();
+  }
+
+  #landed(number: number, bytes: number): void {
+    this.#arrived += bytes;
+    this.#flying.delete(number);
+    this.#fly(number, 0);
+  }
+
+  async #complete(etags: string[]): Promise<void> {
+    const known = etags.every((etag) => etag !== '') ? etags : await this.#etags();
+    const ask = {
+      method: 'POST' as const,
+      url: this.ticket.complete,
+      body: completion(known),
+      headers: { 'Content-Type': 'application/xml' },
+      signal: this.signal
+    };
+    const { verdict } = await this.line.request(ask);
+    if (verdict === 'ok' || (await this.#isWhole())) return;
+    throw new ItemFailed(verdict === 'gone' ? 'used' : 'storage');
+  }
+
+  /** ETags by listing, where answers to parts did not tell them. */
+  async #etags(): Promise<string[]> {
+    const there = await listParts(this.line, this.ticket, this.#count, this.signal);
+    if (there === null || there.size < this.#count) throw new ItemFailed('storage');
+    return Array.from({ length: this.#count }, (_, i) => there.get(i + 1)!.etag);
+  }
+
+  /** Whether the object is there with the file's size: settles an answer that was lost. */
+  async #isWhole(): Promise<boolean> {
+    if (!this.ticket.head) return false;
+    const { verdict, answer } = await this.line.request({
+      method: 'HEAD',
+      url: this.ticket.head,
+      signal: this.signal,
+      // A storage may refuse to say that something is not there.
+      soft: true
+    });
+    return verdict === 'ok' && answer.length === this.item.size;
+  }
+}
+
+/** A signal that aborts with either of two. */
+function either(a: AbortSignal, b: AbortSignal): AbortSignal {
+  const both = new AbortController();
+  for (const signal of [a, b]) {
+    if (signal.aborted) both.abort(signal.reason);
+    signal.addEventListener('abort', () => both.abort(signal.reason), { once: true });
+  }
+  return both.signal;
+}

@@ -1,0 +1,192 @@
+import { Halted, ItemFailed, type Halt, type Item, type Problem, type TicketData } from './data';
+import { Items } from './items';
+import type { Line } from './line';
+import type { Way } from './small';
+import type { Store } from './store';
+import { Tickets } from './tickets';
+
+/** A file and where it lay in what was dropped or chosen. */
+export interface Chosen {
+  file: File;
+  path: string;
+}
+
+/** From this size on a file goes by a ticket where one is left: it then goes on after a reload. */
+const ticketAbove = 32 << 20;
+const smallAtOnce = 4;
+
+/** What the queue needs of the request. */
+export interface Means {
+  line: Line;
+  store: Store;
+  tickets: TicketData[];
+  way: Way | null;
+  /** Bytes of the largest file that is asked for; 0 any. */
+  limit: number;
+  namesFile: string;
+}
+
+/** All files of this view, and the work on them: several small ones at once, and one large one in parts. */
+export class Queue {
+  halted: Halt | '' = '';
+  paused = false;
+  readonly #means: Means;
+  readonly #changed: () => void;
+  readonly #all = new Items();
+  readonly #tickets: Tickets;
+  readonly #running = new Map<Item, 'small' | 'big'>();
+  #stop = new AbortController();
+
+  constructor(means: Means, changed: () => void) {
+    this.#means = means;
+    this.#changed = changed;
+    this.#tickets = new Tickets(means.line, means.store, means.tickets);
+    for (const entry of means.store.received) this.#all.remember(entry);
+  }
+
+  get items(): readonly Item[] {
+    return this.#all.list;
+  }
+
+  /** Whether something is on its way or waits for it. */
+  get busy(): boolean {
+    return this.items.some(
+      (item) => item.state !== 'received' && item.state !== 'failed' && item.file !== null
+    );
+  }
+
+  get limit(): number {
+    const { limit, tickets, way } = this.#means;
+    const most = Math.max(way?.limit ?? 0, ...tickets.map((ticket) => ticket.max_size));
+    return limit > 0 ? Math.min(limit, most) : most;
+  }
+
+  /** Takes files. One that was received is not sent again; one that has partly arrived goes on. */
+  add(chosen: Chosen[]): void {
+    for (const { file, path } of chosen) {
+      const item = this.#all.add(file, path);
+      if (item && file.size > this.limit) this.#fail(item, 'large');
+    }
+    this.#pump();
+    this.#changed();
+  }
+
+  /** Shows a file of an earlier visit, of which parts have arrived. */
+  addHere(...about: Parameters<Items['here']>): void {
+    this.#all.here(...about);
+    this.#changed();
+  }
+
+  /** Shows a file that could not even be looked at. */
+  addUnreadable(path: string): void {
+    this.#all.unreadable(path);
+    this.#changed();
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.#stop.abort('paused');
+    this.#changed();
+  }
+
+  /** Goes on after a pause, or tries again after everything had stopped. */
+  resume(): void {
+    this.paused = false;
+    this.halted = '';
+    if (this.#stop.signal.aborted) this.#stop = new AbortController();
+    this.#pump();
+    this.#changed();
+  }
+
+  retry(item: Item): void {
+    if (item.state !== 'failed' || !item.file) return;
+    Object.assign(item, { state: 'waiting', problem: '', sent: 0 });
+    this.#pump();
+    this.#changed();
+  }
+
+  forget(item: Item): void {
+    if (this.#running.has(item)) return;
+    if (item.state === 'here') this.#means.store.dropSlot(item.ticket);
+    this.#all.remove(item);
+    this.#changed();
+  }
+
+  /** Ends everything: the date is over, or the storage takes nothing more. */
+  halt(why: Halt): void {
+    if (this.halted === 'ended') return;
+    this.halted = why;
+    this.#stop.abort(why);
+    this.#changed();
+  }
+
+  #pump(): void {
+    if (this.paused || this.halted) return;
+    const count = (kind: string) => [...this.#running.values()].filter((other) => other === kind).length;
+    let small = smallAtOnce - count('small');
+    let big = 1 - count('big');
+    for (const item of this.items) {
+      if (small <= 0 && big <= 0) return;
+      if (item.state !== 'waiting' || this.#running.has(item)) continue;
+      const kind = this.#kind(item);
+      if (kind === 'small' && small-- > 0) void this.#run(item, kind);
+      if (kind === 'big' && big-- > 0) void this.#run(item, kind);
+    }
+  }
+
+  /** Tickets are few: they are for what cannot go otherwise, and what is left of them for what is large. */
+  #kind(item: Item): 'small' | 'big' {
+    const most = this.#means.way?.limit ?? 0;
+    if (item.ticket || item.size > most) return 'big';
+    if (item.size < ticketAbove) return 'small';
+    const needed = this.items.filter((other) => other.state === 'waiting' && other.size > most);
+    return this.#tickets.left > needed.length ? 'big' : 'small';
+  }
+
+  async #run(item: Item, kind: 'small' | 'big'): Promise<void> {
+    this.#running.set(item, kind);
+    const { signal } = this.#stop;
+    try {
+      if (kind === 'big') await this.#sendBig(item, signal);
+      else await this.#sendSmall(item, signal);
+      this.#received(item);
+    } catch (cause) {
+      if (cause instanceof Halted) this.halt(cause.halt);
+      else if (cause instanceof ItemFailed) this.#fail(item, cause.problem);
+      else if (!signal.aborted) this.#fail(item, 'storage');
+      if (item.state !== 'failed')
+        Object.assign(item, { state: 'waiting', sent: kind === 'big' ? item.sent : 0 });
+    } finally {
+      this.#running.delete(item);
+      this.#pump();
+      this.#changed();
+    }
+  }
+
+  async #sendSmall(item: Item, signal: AbortSignal): Promise<void> {
+    item.state = 'sending';
+    await this.#means.way!.send(item, signal, this.#changed);
+  }
+
+  async #sendBig(item: Item, signal: AbortSignal): Promise<void> {
+    item.state = 'preparing';
+    this.#changed();
+    const big = await this.#tickets.claim(item, signal, this.#changed);
+    const { way, namesFile } = this.#means;
+    // An object that was sent by a ticket has the ticket's key: this says which name it is to have.
+    await way?.note(namesFile, this.#tickets.names(), signal);
+    await big.run();
+  }
+
+  #received(item: Item): void {
+    const { store, line } = this.#means;
+    Object.assign(item, { state: 'received', sent: item.size, at: line.clock.now(), file: null });
+    const { path, size, modified, at, ticket } = item;
+    store.add({ path, size, modified, at });
+    if (ticket) this.#tickets.done(ticket);
+  }
+
+  #fail(item: Item, problem: Problem): void {
+    Object.assign(item, { state: 'failed', problem, sent: 0 });
+  }
+}

@@ -1,0 +1,74 @@
+import { TimeLeft } from '$lib/state/time-left';
+import { m } from '../paraglide/messages.js';
+import { el, say } from '../shared/dom';
+import type { Words } from '../shared/words';
+import type { Queue } from './queue';
+
+const steps = 1_000;
+
+/** How far everything is, in words and as a bar, with the button that pauses. */
+export class Summary {
+  readonly element = el('section', { class: 'summary card', hidden: true });
+  readonly #title = el('h2', { id: 'sum' });
+  readonly #meta = el('p', { class: 'meta' });
+  readonly #bar = el('div', { class: 'bar', 'aria-hidden': 'true' }, el('i'));
+  readonly #pause = el('button', { type: 'button', class: 'btn small', click: () => this.#toggle() });
+  readonly #left = new TimeLeft();
+  #bytes = NaN;
+  #at = NaN;
+
+  constructor(
+    private readonly words: Words,
+    private readonly queue: Queue
+  ) {
+    this.element.append(el('div', { class: 'line' }, this.#title, this.#pause), this.#bar, this.#meta);
+  }
+
+  /** Milliseconds until everything has arrived at the speed that was seen; NaN where nothing is known. */
+  get timeLeft(): number {
+    return this.#left.at(performance.now());
+  }
+
+  draw(waiting: boolean): void {
+    const { queue, words } = this;
+    const counted = queue.items.filter((item) => item.file !== null || item.state === 'received');
+    const sent = counted.reduce((sum, item) => sum + item.sent, 0);
+    const total = counted.reduce((sum, item) => sum + item.size, 0);
+    const done = counted.filter((item) => item.state === 'received').length;
+    this.element.hidden = counted.length === 0;
+    say(this.#title, m.req_summary({ done: words.number(done), total: words.number(counted.length) }));
+    const idle = !queue.busy || queue.paused || queue.halted !== '' || waiting;
+    this.#measure(sent, total, idle);
+    const said = [m.size_of(words.share(sent, total))];
+    const left = this.timeLeft;
+    if (!idle && !Number.isNaN(left)) said.push(m.req_left({ span: words.roundSpan(left) }));
+    say(this.#meta, said.join(m.list_joint()));
+    this.#bar.firstElementChild!.classList.toggle('ok', !queue.busy);
+    this.#bar.classList.toggle('ok', !queue.busy);
+    this.#bar.classList.toggle('wait', queue.paused || waiting);
+    this.#bar.style.setProperty('--done', `${total ? (sent / total) * 100 : 100}%`);
+    this.#pause.hidden = !queue.busy || queue.halted !== '';
+    say(this.#pause, queue.paused ? m.go_on() : m.pause());
+  }
+
+  #measure(sent: number, total: number, idle: boolean): void {
+    const now = performance.now();
+    if (idle) {
+      this.#left.reset();
+      this.#at = NaN;
+      return;
+    }
+    if (now - this.#at < steps) return;
+    if (!Number.isNaN(this.#at)) {
+      const speed = Math.max(0, sent - this.#bytes) / ((now - this.#at) / 1000);
+      this.#left.update(total - sent, speed, now);
+    }
+    this.#bytes = sent;
+    this.#at = now;
+  }
+
+  #toggle(): void {
+    if (this.queue.paused) this.queue.resume();
+    else this.queue.pause();
+  }
+}
