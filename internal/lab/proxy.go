@@ -99,6 +99,9 @@ func (p *ProxyServer) Up(t TB) {
 	}
 }
 
+// Start is Up for scripts.
+func (p *ProxyServer) Start() error { return p.proxy.Start() }
+
 // Add puts a fault on the line, for connections that are open, too, and gives the way to take it off.
 func (p *ProxyServer) Add(t TB, toxic Toxic) (remove func()) {
 	t.Helper()

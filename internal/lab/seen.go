@@ -18,6 +18,7 @@ type Seen struct {
 	Host      string
 	Path      string // escaped
 	QueryKeys []string
+	Part      string // partNumber of the query, "" none
 	Range     string
 	Header    http.Header
 	Status    int    // of the answer; 0 where there was none
@@ -42,6 +43,7 @@ func (l *seenLog) begin(r *http.Request, conn int) *Seen {
 	slices.Sort(keys)
 	s := &Seen{
 		Conn: conn, At: time.Now(), Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), QueryKeys: keys,
+		Part:  r.URL.Query().Get("partNumber"),
 		Range: r.Header.Get("Range"), Header: cleaned(r.Header),
 	}
 	l.mu.Lock()

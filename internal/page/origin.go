@@ -40,12 +40,16 @@ func (o *origins) add(link string) error {
 	return nil
 }
 
-// source is the CSP source expression for all links; "'none'" where there was none.
+// source is the CSP source expressions for all links; "'none'" where there was none. With a slash at the end all below
+// a folder is meant, and not the folder, which is where a form is sent to.
 func (o *origins) source() string {
-	if o.origin == "" {
+	switch {
+	case o.origin == "":
 		return "'none'"
+	case o.folder == "/":
+		return o.origin
 	}
-	return o.origin + o.folder
+	return o.origin + o.folder + " " + o.origin + strings.TrimSuffix(o.folder, "/")
 }
 
 // firstFolder gives "/bucket/" of "/bucket/key", and "/" where the first element is not a plain name.

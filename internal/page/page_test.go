@@ -176,7 +176,7 @@ func TestThePolicyFitsThePage(t *testing.T) {
 				t.Errorf("%s: the policy lacks %s", kind, want)
 			}
 		}
-		for _, want := range []string{"default-src 'none'", "connect-src " + host + ";", "form-action 'none'", "base-uri 'none'", "require-trusted-types-for 'script'"} {
+		for _, want := range []string{"default-src 'none'", "connect-src " + host + " " + strings.TrimSuffix(host, "/") + ";", "form-action 'none'", "base-uri 'none'", "require-trusted-types-for 'script'"} {
 			if !bytes.Contains(policy, []byte(want)) {
 				t.Errorf("%s: the policy lacks %q", kind, want)
 			}

@@ -53,16 +53,14 @@ const found = {
 };
 const rules = [m.req_limit_each({ size: words.size(queue.limit) }), m.req_no_account()].join(m.list_joint());
 const drop = new Drop(found, rules);
-const summary = new Summary(words, queue);
+const summary = new Summary(words, queue, keep);
 const acts = {
   retry: (item: (typeof queue.items)[0]) => queue.retry(item),
   forget: (item: (typeof queue.items)[0]) => queue.forget(item),
   choose: () => drop.choose()
 };
 const lists = new Lists(words, () => queue.limit, acts, draw);
-const done = el('p', { class: 'banner calm', role: 'status', hidden: true });
 const soon = el('p', { class: 'banner', role: 'status', hidden: true }, m.req_ends_soon());
-const receipt = el('button', { type: 'button', class: 'btn', hidden: true, click: keep }, m.req_receipt());
 let drawing = 0;
 
 /** Something changed: it is drawn four times a second at most. */
@@ -77,11 +75,6 @@ function draw(): void {
   if (queue.halted === 'ended') drop.end();
   summary.draw(waiting);
   lists.draw(queue.items, queue.paused);
-  const received = queue.items.filter((item) => item.state === 'received').length;
-  receipt.hidden = received === 0;
-  const all = received > 0 && received === queue.items.length;
-  done.hidden = !all;
-  if (all) say(done, m.req_all_done({ count: received }));
   soon.hidden = !(clock.now() + summary.timeLeft > stub.end) || queue.halted !== '';
   window.onbeforeunload = queue.busy && !queue.halted ? warn : null;
   if (queue.busy && !drawing && !queue.paused) drawing = window.setTimeout(draw, 1_000);
@@ -117,8 +110,7 @@ async function restore(): Promise<void> {
 function show(): void {
   words.apply();
   say(byId('intro'), head.from ? m.req_intro_from({ from: head.from }) : m.req_intro());
-  const end = el('div', { class: 'end' }, receipt);
-  byId('app').append(notice.element, drop.element, done, soon, summary.element, lists.element, end);
+  byId('app').append(notice.element, drop.element, soon, summary.element, lists.element);
   say(byId('foot'), store.works ? m.req_come_back() : m.req_no_resume());
   draw();
 }

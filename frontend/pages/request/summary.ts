@@ -9,19 +9,27 @@ const steps = 1_000;
 /** How far everything is, in words and as a bar, with the button that pauses. */
 export class Summary {
   readonly element = el('section', { class: 'summary card', hidden: true });
-  readonly #title = el('h2', { id: 'sum' });
+  readonly #title = el('h2');
+  readonly #said = el('p', { class: 'quiet', role: 'status' });
   readonly #meta = el('p', { class: 'meta' });
   readonly #bar = el('div', { class: 'bar', 'aria-hidden': 'true' }, el('i'));
   readonly #pause = el('button', { type: 'button', class: 'btn small', click: () => this.#toggle() });
+  readonly #receipt: HTMLButtonElement;
   readonly #left = new TimeLeft();
   #bytes = NaN;
   #at = NaN;
 
   constructor(
     private readonly words: Words,
-    private readonly queue: Queue
+    private readonly queue: Queue,
+    keep: () => void
   ) {
-    this.element.append(el('div', { class: 'line' }, this.#title, this.#pause), this.#bar, this.#meta);
+    this.#receipt = el('button', { type: 'button', class: 'btn small', click: keep }, m.req_receipt());
+    this.element.append(
+      el('div', { class: 'line' }, this.#title, this.#receipt, this.#pause),
+      this.#bar,
+      this.#meta
+    );
   }
 
   /** Milliseconds until everything has arrived at the speed that was seen; NaN where nothing is known. */
@@ -36,17 +44,21 @@ export class Summary {
     const total = counted.reduce((sum, item) => sum + item.size, 0);
     const done = counted.filter((item) => item.state === 'received').length;
     this.element.hidden = counted.length === 0;
-    say(this.#title, m.req_summary({ done: words.number(done), total: words.number(counted.length) }));
+    const all = done > 0 && done === queue.items.length;
+    const text = { done: words.number(done), total: words.number(counted.length) };
+    say(this.#title, all ? m.req_all_done({ count: done }) : m.req_summary(text));
+    say(this.#said, all ? m.req_all_done({ count: done }) : '');
     const idle = !queue.busy || queue.paused || queue.halted !== '' || waiting;
     this.#measure(sent, total, idle);
-    const said = [m.size_of(words.share(sent, total))];
+    const said = [all ? words.size(total) : m.size_of(words.share(sent, total))];
     const left = this.timeLeft;
     if (!idle && !Number.isNaN(left)) said.push(m.req_left({ span: words.roundSpan(left) }));
     say(this.#meta, said.join(m.list_joint()));
-    this.#bar.firstElementChild!.classList.toggle('ok', !queue.busy);
+    this.#bar.hidden = all;
     this.#bar.classList.toggle('ok', !queue.busy);
     this.#bar.classList.toggle('wait', queue.paused || waiting);
     this.#bar.style.setProperty('--done', `${total ? (sent / total) * 100 : 100}%`);
+    this.#receipt.hidden = done === 0;
     this.#pause.hidden = !queue.busy || queue.halted !== '';
     say(this.#pause, queue.paused ? m.go_on() : m.pause());
   }
