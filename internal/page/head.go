@@ -7,7 +7,9 @@ import (
 	"regexp"
 	"time"
 
+	"daypass/internal/link"
 	"daypass/internal/secret"
+	"daypass/internal/ticket"
 )
 
 // Kinds of pages, and the version of their data. A reader refuses versions that it does not know.
@@ -81,10 +83,13 @@ func requestHead(r Request) head {
 		MadeAt: timeText(r.MadeAt), ExpiresAt: timeText(r.ExpiresAt), MaxSize: r.MaxSize, List: r.List.Reveal(),
 	}
 	for _, t := range r.Tickets {
-		h.Tickets = append(h.Tickets, json.RawMessage(t.Reveal()))
+		h.Tickets = append(h.Tickets, json.RawMessage(t.JSON().Reveal()))
 	}
 	if p := r.Post; p != nil {
-		h.Post = &postHead{URL: p.URL, Fields: p.Fields, Prefix: p.Prefix, MaxSize: p.MaxSize}
+		h.Post = &postHead{URL: p.URL.Reveal(), Fields: make(map[string]string, len(p.Fields)), Prefix: p.Prefix, MaxSize: p.MaxSize}
+		for name, value := range p.Fields {
+			h.Post.Fields[name] = value.Reveal()
+		}
 	}
 	for _, slot := range r.Puts {
 		h.Puts = append(h.Puts, putHead{Key: slot.Key, URL: slot.URL.Reveal()})
@@ -104,6 +109,9 @@ func checkRequest(r Request) (*origins, error) {
 		return nil, errWay
 	case len(r.Tickets) > maxSlots || len(r.Puts) > maxSlots:
 		return nil, fmt.Errorf("%d tickets, %d slots", len(r.Tickets), len(r.Puts))
+	}
+	if r.Post != nil && (r.Post.MaxSize < 1 || len(r.Post.Fields) > 64) {
+		return nil, errWay
 	}
 	if err := checkWords(r.Title, r.Note, r.From); err != nil {
 		return nil, err
@@ -125,29 +133,37 @@ func addLinks(host *origins, r Request) error {
 		links = append(links, r.List)
 	}
 	if r.Post != nil {
-		links = append(links, secret.NewString(r.Post.URL))
+		links = append(links, r.Post.URL)
 	}
 	return addAll(host, links)
 }
 
-// addTicket looks at a ticket no further than at its links: what makes a ticket good is package ticket's.
-func addTicket(host *origins, ticket secret.String) error {
-	var t struct {
-		Daypass string `json:"daypass"`
-		Parts   struct {
-			URL string `json:"url"`
-		} `json:"parts"`
-		Complete string `json:"complete"`
+// addTicket looks at two links of a ticket: package ticket holds them all to one host.
+func addTicket(host *origins, t ticket.Ticket) error {
+	complete, err := t.CompleteLink()
+	if err != nil {
+		return errLink
 	}
-	if err := json.Unmarshal([]byte(ticket.Reveal()), &t); err != nil || t.Daypass != "ticket" {
-		return errors.New("a ticket is none")
+	part, err := t.PartLink(1)
+	if err != nil {
+		return errLink
 	}
-	for _, link := range []string{t.Parts.URL, t.Complete} {
-		if err := host.add(link); err != nil {
-			return err
-		}
+	return addAll(host, []secret.String{complete.URL(), part.URL()})
+}
+
+// post gives the form back.
+func (p *postHead) post(ends time.Time) *link.PostForm {
+	if p == nil {
+		return nil
 	}
-	return nil
+	form := link.PostForm{
+		URL: secret.NewString(p.URL), Fields: make(map[string]secret.String, len(p.Fields)), Prefix: p.Prefix,
+		MaxSize: p.MaxSize, ExpiresAt: ends,
+	}
+	for name, value := range p.Fields {
+		form.Fields[name] = secret.NewString(value)
+	}
+	return &form
 }
 
 // readTime reads what timeText writes; ok is false for anything else.

@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -14,8 +15,12 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	dlink "daypass/internal/link"
 	"daypass/internal/page"
+	"daypass/internal/profile"
+	"daypass/internal/s3client"
 	"daypass/internal/secret"
+	"daypass/internal/ticket"
 )
 
 const host = "http://127.0.0.1:9000/lab/"
@@ -29,16 +34,53 @@ func share(files ...page.File) page.Share {
 	return page.Share{Title: "Press kit", Note: "For the autumn.", MadeAt: at, ExpiresAt: at.Add(7 * 24 * time.Hour), Files: files}
 }
 
-func request() page.Request {
+func request(t testing.TB) page.Request {
+	t.Helper()
 	at := time.Date(2026, 11, 23, 9, 2, 0, 0, time.UTC)
 	return page.Request{
 		ID: "q7f3", Title: "Photos of the site", Note: "Thank you!", From: "Marketing", MadeAt: at, ExpiresAt: at.Add(time.Hour),
-		MaxSize: 10 << 30, List: link(""),
-		Post: &page.PostForm{URL: host, Fields: map[string]string{"policy": "e30="}, Prefix: "in/q7f3/", MaxSize: 64 << 20},
-		Puts: []page.PutSlot{{Key: "in/1", URL: link("in/1")}},
-		Tickets: []secret.String{secret.NewString(`{"daypass":"ticket","version":1,"parts":{"url":"` +
-			host + `in/b?partNumber={part}","signatures":["00"]},"complete":"` + host + `in/b?uploadId=1"}`)},
+		MaxSize: 10 << 30, List: link(""), Puts: []page.PutSlot{{Key: "in/1", URL: link("in/1")}},
+		Post: &dlink.PostForm{
+			URL: secret.NewString(host), Fields: map[string]secret.String{"policy": secret.NewString("e30=")}, Prefix: "in/q7f3/",
+			MaxSize: 64 << 20, ExpiresAt: at.Add(time.Hour),
+		},
+		Tickets: []ticket.Ticket{offline(t)},
 	}
+}
+
+// unreal is a storage without a server.
+type unreal struct{ *s3client.Client }
+
+func (unreal) ServerTime(context.Context, profile.Access) (time.Time, error) {
+	return time.Date(2026, 11, 23, 9, 2, 0, 0, time.UTC), nil
+}
+
+func (unreal) BeginUpload(context.Context, profile.Access, string, string, string, string) (string, error) {
+	return "VXBsb2FkIElE", nil
+}
+
+func (unreal) EndUpload(context.Context, profile.Access, string, string, string) error { return nil }
+
+type one profile.Access
+
+func (o one) Access(context.Context, string) (profile.Access, error) { return profile.Access(o), nil }
+
+// offline makes a ticket with no server; its texts try to end the element that they stand in.
+func offline(t testing.TB) ticket.Ticket {
+	t.Helper()
+	client := s3client.New(s3client.Options{})
+	t.Cleanup(client.Close)
+	a := profile.Access{
+		Profile:    profile.Profile{ID: "p", Name: "p", Preset: "minio", Endpoint: "http://127.0.0.1:9000", Region: "us-east-1", Style: profile.StylePath},
+		Credential: profile.Credential{AccessKeyID: "AK", Secret: secret.NewString("s")},
+	}
+	made, err := ticket.NewService(one(a), unreal{client}).Create(t.Context(), ticket.Spec{
+		Profile: "p", Bucket: "lab", Key: "in/big-1", MaxSize: 10 << 30, Title: "</script><b>", Note: "<!--", Expiry: dlink.Expiry{For: time.Hour},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.Ticket
 }
 
 func renderShare(t *testing.T, s page.Share) []byte {
@@ -105,7 +147,7 @@ func TestAShareIsReadBackExactly(t *testing.T) {
 
 func TestARequestIsReadBackExactly(t *testing.T) {
 	t.Parallel()
-	r := request()
+	r := request(t)
 	r.Title, r.Note, r.From = hostile[0], strings.Join(hostile, " "), hostile[1]
 	m, err := page.Parse(renderRequest(t, r))
 	if err != nil {
@@ -114,11 +156,11 @@ func TestARequestIsReadBackExactly(t *testing.T) {
 	if m.Kind != page.KindRequest || m.ID != r.ID || m.Title != r.Title || m.Note != r.Note || m.From != r.From || m.MaxSize != r.MaxSize {
 		t.Errorf("head: %+v", m)
 	}
-	if m.Post == nil || m.Post.Prefix != r.Post.Prefix || m.Post.Fields["policy"] != "e30=" || m.List != r.List || len(m.Puts) != 1 || m.Puts[0] != r.Puts[0] {
+	if m.Post == nil || m.Post.Prefix != r.Post.Prefix || m.Post.Fields["policy"] != r.Post.Fields["policy"] || m.Post.URL != r.Post.URL || m.List != r.List || len(m.Puts) != 1 || m.Puts[0] != r.Puts[0] {
 		t.Errorf("ways: %+v", m)
 	}
-	if len(m.Tickets) != 1 || m.Tickets[0] != r.Tickets[0] {
-		t.Errorf("ticket: %q", m.Tickets[0].Reveal())
+	if len(m.Tickets) != 1 || m.Tickets[0].JSON() != r.Tickets[0].JSON() {
+		t.Errorf("ticket: %+v", m.Tickets)
 	}
 }
 
@@ -142,9 +184,9 @@ func TestHostileTextStaysText(t *testing.T) {
 	if bytes.ContainsRune(out, '\u202E') && !bytes.Contains(out, []byte(`data-p="photo`+"\u202E")) {
 		t.Error("a mark of direction stands in the text")
 	}
-	r := request()
+	r := request(t)
 	r.Title, r.Note, r.From = s.Title, s.Note, s.Title
-	if got, want := tags.FindAll(renderRequest(t, r), -1), tags.FindAll(renderRequest(t, request()), -1); len(got) != len(want) {
+	if got, want := tags.FindAll(renderRequest(t, r), -1), tags.FindAll(renderRequest(t, request(t)), -1); len(got) != len(want) {
 		t.Errorf("request: %d tags, %d in a plain page", len(got), len(want))
 	}
 }
@@ -154,7 +196,7 @@ func TestThePolicyFitsThePage(t *testing.T) {
 	t.Parallel()
 	pages := map[string][]byte{
 		"share":   renderShare(t, share(page.File{Path: "a", URL: link("a")})),
-		"request": renderRequest(t, request()),
+		"request": renderRequest(t, request(t)),
 	}
 	for kind, html := range pages {
 		built, err := os.ReadFile("html/" + kind + ".html")
@@ -220,11 +262,10 @@ func TestRenderRefusesWhatCannotBeAPage(t *testing.T) {
 	for name, change := range map[string]func(*page.Request){
 		"no way":     func(r *page.Request) { r.Post, r.Puts, r.Tickets = nil, nil, nil },
 		"id":         func(r *page.Request) { r.ID = "a b" },
-		"ticket":     func(r *page.Request) { r.Tickets = []secret.String{secret.NewString(`{"daypass":"share"}`)} },
-		"no ticket":  func(r *page.Request) { r.Tickets = []secret.String{secret.NewString(`</script>`)} },
+		"ticket":     func(r *page.Request) { r.Tickets = []ticket.Ticket{{}} },
 		"other host": func(r *page.Request) { r.List = secret.NewString("https://elsewhere.example/") },
 	} {
-		r := request()
+		r := request(t)
 		change(&r)
 		if err := page.RenderRequest(io.Discard, r); err == nil {
 			t.Errorf("request, %s: accepted", name)
@@ -278,14 +319,27 @@ func TestParseIsStrict(t *testing.T) {
 	}
 }
 
+func TestABrokenTicketBreaksItsPage(t *testing.T) {
+	t.Parallel()
+	good := string(renderRequest(t, request(t)))
+	for from, code := range map[string]apperr.Code{
+		`"upload_id":"VXBsb2FkIElE"`: apperr.TicketMixed, `"max_size":10737418240,"part_size"`: apperr.TicketBroken,
+	} {
+		changed := strings.Replace(good, from, strings.Replace(strings.Replace(from, "VX", "XV", 1), "10737418240", "0", 1), 1)
+		if _, err := page.Parse([]byte(changed)); apperr.CodeOf(err) != code {
+			t.Errorf("%s: %v", from, err)
+		}
+	}
+}
+
 func TestNoLinkIsPrinted(t *testing.T) {
 	t.Parallel()
-	m, err := page.Parse(renderRequest(t, request()))
+	m, err := page.Parse(renderRequest(t, request(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := share(page.File{Path: "a", URL: link("a")})
-	if text := fmt.Sprintf("%+v %#v %+v %+v", m, m, s, request()); strings.Contains(text, "Signature") {
+	if text := fmt.Sprintf("%+v %#v %+v %+v", m, m, s, request(t)); strings.Contains(text, "Signature") {
 		t.Error("a link is printed")
 	}
 }
@@ -306,7 +360,7 @@ func TestRenderTellsThatWritingFailed(t *testing.T) {
 	if err := page.RenderShare(&failing{10_000}, share(page.File{Path: "a", URL: link("a")})); !errors.Is(err, errFull) {
 		t.Error(err)
 	}
-	if err := page.RenderRequest(&failing{}, request()); !errors.Is(err, errFull) {
+	if err := page.RenderRequest(&failing{}, request(t)); !errors.Is(err, errFull) {
 		t.Error(err)
 	}
 }

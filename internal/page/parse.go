@@ -8,7 +8,9 @@ import (
 	"unicode/utf8"
 
 	"daypass/internal/apperr"
+	"daypass/internal/link"
 	"daypass/internal/secret"
+	"daypass/internal/ticket"
 
 	"golang.org/x/net/html"
 )
@@ -39,10 +41,10 @@ type Manifest struct {
 	Pages      []secret.String
 	Page       int
 
-	// A request: the ways in which files may be sent. Tickets are for package ticket to read.
+	// A request: the ways in which files may be sent.
 	MaxSize int64
-	Tickets []secret.String
-	Post    *PostForm
+	Tickets []ticket.Ticket
+	Post    *link.PostForm
 	Puts    []PutSlot
 	List    secret.String
 }
@@ -57,7 +59,8 @@ const (
 )
 
 // Parse reads a page strictly: all of it holds, or there is an error. It trusts nothing and sends nothing. Errors:
-// PageInvalid (no page of ours, or damaged), PageNewer (of a later version), PageTooLarge.
+// PageInvalid (no page of ours, or damaged), PageNewer (of a later version), PageTooLarge, and those of ticket.Parse
+// for a request whose tickets are broken. Whether its date is over is for the caller to see.
 func Parse(page []byte) (Manifest, error) {
 	if len(page) > MaxBytes {
 		return Manifest{}, apperr.New(apperr.PageTooLarge, apperr.Params{"max_bytes": int64(MaxBytes)})
@@ -198,7 +201,10 @@ func read(data []byte, files []File) (Manifest, error) {
 	default:
 		err = errText
 	}
-	if err != nil {
+	switch {
+	case err != nil && apperr.CodeOf(err) != apperr.Internal:
+		return Manifest{}, err
+	case err != nil:
 		return Manifest{}, invalid()
 	}
 	m.Origin = host.origin
@@ -216,16 +222,18 @@ func (m *Manifest) readShare(h head, files []File) (*origins, error) {
 
 func (m *Manifest) readRequest(h head) (*origins, error) {
 	m.ID, m.MaxSize, m.List = h.ID, h.MaxSize, secret.NewString(h.List)
-	for _, t := range h.Tickets {
-		m.Tickets = append(m.Tickets, secret.NewString(string(t)))
-	}
-	if p := h.Post; p != nil {
-		m.Post = &PostForm{URL: p.URL, Fields: p.Fields, Prefix: p.Prefix, MaxSize: p.MaxSize}
+	m.Post = h.Post.post(m.ExpiresAt)
+	for _, text := range h.Tickets {
+		t, err := ticket.Parse(text)
+		if err != nil {
+			return nil, err
+		}
+		m.Tickets = append(m.Tickets, t)
 	}
 	for _, p := range h.Puts {
 		m.Puts = append(m.Puts, PutSlot{Key: p.Key, URL: secret.NewString(p.URL)})
 	}
-	if m.MaxSize < 0 || m.Post != nil && m.Post.MaxSize < 0 {
+	if m.MaxSize < 0 {
 		return nil, errText
 	}
 	return checkRequest(Request{

@@ -3,7 +3,9 @@ package page
 import (
 	"time"
 
+	"daypass/internal/link"
 	"daypass/internal/secret"
+	"daypass/internal/ticket"
 )
 
 // Request is what a request page asks for, and the ways in which files may come. It needs at least one way: Post,
@@ -28,22 +30,12 @@ type Request struct {
 	MadeAt, ExpiresAt time.Time
 	// MaxSize is the largest file in bytes that is taken; 0: what the ways allow.
 	MaxSize int64
-	// Tickets are upload tickets, each as package ticket writes it.
-	Tickets []secret.String
-	Post    *PostForm
+	Tickets []ticket.Ticket
+	Post    *link.PostForm // nil where the provider takes no forms
 	Puts    []PutSlot
 	// List is a presigned ListObjectsV2 of what was sent, by which a page that was opened again knows what has
 	// arrived; empty for none. Whoever has the page may read the names with it.
 	List secret.String
-}
-
-// PostForm is a form by POST policy: any number of files under a prefix.
-type PostForm struct {
-	URL    string            // of the bucket
-	Fields map[string]string // policy, signature and what they need; without "key" and "file"
-	Prefix string            // what every key has to begin with; "" or ending in "/"
-	// MaxSize is what the policy's content-length-range allows, in bytes.
-	MaxSize int64
 }
 
 // PutSlot is a presigned PUT: one file, under a key that is already known.

@@ -120,6 +120,6 @@ func (s *stage) serve(ctx context.Context) error {
 	}
 	<-ctx.Done()
 	_ = control.Close()
-	<-ended
+	_ = <-ended // it always tells that it was closed
 	return nil
 }
