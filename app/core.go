@@ -18,7 +18,8 @@ import (
 type core struct {
 	opts    Options
 	began   time.Time
-	handles *handles
+	handles handles
+	picks   picks
 	given   *given
 	seq     atomic.Uint64 // numbers of the events that are about no transfer
 	work    sync.WaitGroup
@@ -39,7 +40,7 @@ type core struct {
 }
 
 func newCore(o Options) *core {
-	return &core{opts: o, began: time.Now(), handles: newHandles(), given: &given{}, opened: make(chan struct{})}
+	return &core{opts: o, began: time.Now(), handles: newHandles(), picks: newPicks(), given: &given{}, opened: make(chan struct{})}
 }
 
 // open opens the data folder and starts to tell the page of transfers. It is called once, by OnStartup.

@@ -7,6 +7,7 @@ type Preferences struct {
 	Theme             Theme    `json:"theme"`
 	AgreedHosts       []string `json:"agreedHosts"`         // private hosts that may be asked
 	LimitBytesPerSec  int64    `json:"limitBytesPerSecond"` // 0: none
+	Conflict          Existing `json:"conflict"`            // what an upload does where a name is taken
 	LastProfile       string   `json:"lastProfile"`
 	LastBucket        string   `json:"lastBucket"`
 	LastPrefix        string   `json:"lastPrefix"`

@@ -10,7 +10,7 @@ func enumLists() []any {
 		[]enumValue[JobState]{{JobQueued, "QUEUED"}, {JobPreparing, "PREPARING"}, {JobRunning, "RUNNING"}, {JobWaiting, "WAITING"}, {JobPaused, "PAUSED"}, {JobFinishing, "FINISHING"}, {JobDone, "DONE"}, {JobFailed, "FAILED"}, {JobCancelled, "CANCELLED"}},
 		[]enumValue[WaitReason]{{WaitNone, "NONE"}, {WaitLink, "LINK"}, {WaitNetwork, "NETWORK"}, {WaitDisk, "DISK"}, {WaitAddress, "ADDRESS"}},
 		[]enumValue[Verified]{{VerifiedNot, "NOT"}, {VerifiedCRC64NVME, "CRC64NVME"}, {VerifiedMD5, "MD5"}, {VerifiedETagParts, "ETAG_PARTS"}, {VerifiedSize, "SIZE"}},
-		[]enumValue[Existing]{{ExistingRename, "RENAME"}, {ExistingReplace, "REPLACE"}, {ExistingSkip, "SKIP"}},
+		[]enumValue[Existing]{{ExistingRename, "RENAME"}, {ExistingReplace, "REPLACE"}, {ExistingSkip, "SKIP"}, {ExistingAsk, "ASK"}},
 		[]enumValue[StepName]{{StepResolve, "RESOLVE"}, {StepConnect, "CONNECT"}, {StepTLS, "TLS"}, {StepClock, "CLOCK"}, {StepKey, "KEY"}, {StepRegion, "REGION"}, {StepList, "LIST"}, {StepRead, "READ"}},
 		[]enumValue[StepState]{{StepOK, "OK"}, {StepFailed, "FAILED"}, {StepSkipped, "SKIPPED"}},
 		[]enumValue[AddressStyle]{{StyleAuto, "AUTO"}, {StylePath, "PATH"}, {StyleVirtual, "VIRTUAL"}},

@@ -101,6 +101,7 @@ const (
 	ExistingRename  Existing = "rename"
 	ExistingReplace Existing = "replace"
 	ExistingSkip    Existing = "skip"
+	ExistingAsk     Existing = "refuse" // of uploads: nothing is sent, and the person is asked
 )
 
 // StepName is one step of a profile's test.

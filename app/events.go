@@ -8,6 +8,7 @@ const (
 	EventGone        = "gone"         // GoneEvent: a transfer was removed from the list and the history
 	EventProfileStep = "profile:step" // ProfileStepEvent
 	EventHandover    = "handover"     // HandoverEvent: a second start brought text; call Links.Handed
+	EventDropped     = "dropped"      // DroppedEvent: files or folders were dropped on the window
 	EventCloseAsked  = "close:asked"  // CloseAskedEvent: the window was to be closed while transfers run
 )
 
@@ -52,6 +53,12 @@ type HandoverEvent struct {
 	Count int    `json:"count"`
 }
 
+// DroppedEvent tells what was dropped on the window.
+type DroppedEvent struct {
+	Seq    uint64 `json:"seq"`
+	Picked Picked `json:"picked"`
+}
+
 // CloseAskedEvent asks whether to close with transfers running. Shell.Quit closes; they go on next time.
 type CloseAskedEvent struct {
 	Seq     uint64 `json:"seq"`
@@ -71,5 +78,6 @@ type EventShapes struct {
 	Gone        GoneEvent        `json:"gone"`
 	ProfileStep ProfileStepEvent `json:"profileStep"`
 	Handover    HandoverEvent    `json:"handover"`
+	Dropped     DroppedEvent     `json:"dropped"`
 	CloseAsked  CloseAskedEvent  `json:"closeAsked"`
 }

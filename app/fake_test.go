@@ -10,6 +10,8 @@ type fakeWindow struct {
 	events        []event
 	clipboard     string
 	chosen        string
+	files         []string
+	drop          func(paths []string)
 	width, height int
 	shown, quits  int
 }
@@ -37,6 +39,14 @@ func (w *fakeWindow) SetClipboardText(text string) error {
 	w.clipboard = text
 	return nil
 }
+
+func (w *fakeWindow) ChooseFiles(string) ([]string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.files, nil
+}
+
+func (w *fakeWindow) OnFileDrop(hear func(paths []string)) { w.drop = hear }
 
 func (w *fakeWindow) ChooseFolder(_, start string) (string, error) {
 	w.mu.Lock()

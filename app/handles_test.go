@@ -39,7 +39,7 @@ func TestOldestHandleIsForgottenFirst(t *testing.T) {
 	if _, err := h.find(second); err != nil {
 		t.Error("the second oldest is gone, too")
 	}
-	if len(h.links) != maxHandles || len(h.order) != maxHandles {
-		t.Errorf("%d links, %d in order", len(h.links), len(h.order))
+	if len(h.values) != maxHandles || len(h.order) != maxHandles {
+		t.Errorf("%d links, %d in order", len(h.values), len(h.order))
 	}
 }

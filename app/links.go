@@ -11,7 +11,7 @@ type Links struct{ core *core }
 
 // Read finds the links of any text at once, without asking a server: State is "unknown", "expired" or
 // "cut_off". Each gets a handle. Errors: link_not_found, link_too_long and what one malformed link tells.
-func (l *Links) Read(text string) ([]Inspection, error) { return l.inspect(text, false) }
+func (l *Links) Read(text string) ([]Inspection, error) { return l.read(text) }
 
 // Probe asks the storage about one link that Read found. A private host that was not agreed to is not
 // asked: Private is true then.
@@ -27,16 +27,13 @@ func (l *Links) Probe(handle string) (Inspection, error) {
 	return l.core.probe(ctx, day, handle, found)
 }
 
-// Inspect is Read and Probe of every link found.
-func (l *Links) Inspect(text string) ([]Inspection, error) { return l.inspect(text, true) }
-
 // Handed gives, once, the links that were given at the start or by a second start (see EventHandover). What
 // holds no link is left out, unless nothing else was given.
 func (l *Links) Handed() ([]Inspection, error) {
 	out := []Inspection{}
 	var failed error
 	for _, text := range l.core.given.take() {
-		links, err := l.inspect(text, false)
+		links, err := l.read(text)
 		if err != nil {
 			failed = err
 		}
@@ -48,7 +45,7 @@ func (l *Links) Handed() ([]Inspection, error) {
 	return out, failed
 }
 
-func (l *Links) inspect(text string, ask bool) ([]Inspection, error) {
+func (l *Links) read(text string) ([]Inspection, error) {
 	ctx, day, err := l.core.use()
 	if err != nil {
 		return nil, err
@@ -59,13 +56,7 @@ func (l *Links) inspect(text string, ask bool) ([]Inspection, error) {
 	}
 	out := make([]Inspection, 0, len(inspections))
 	for _, in := range inspections {
-		one := inspectionOf(l.core.handles.keep(in.Found), in)
-		if ask {
-			if one, err = l.core.probe(ctx, day, one.Handle, in.Found); err != nil {
-				return nil, err
-			}
-		}
-		out = append(out, one)
+		out = append(out, inspectionOf(l.core.handles.keep(in.Found), in))
 	}
 	return out, nil
 }

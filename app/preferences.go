@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"github.com/adrg/xdg"
 
@@ -32,6 +33,9 @@ func withDefaults(p Preferences) Preferences {
 	if p.Theme == "" {
 		p.Theme = ThemeSystem
 	}
+	if p.Conflict == "" {
+		p.Conflict = ExistingAsk
+	}
 	if p.AgreedHosts == nil {
 		p.AgreedHosts = []string{}
 	}
@@ -50,6 +54,8 @@ func checkPreferences(p Preferences) error {
 		field = "theme"
 	case p.LimitBytesPerSec < 0:
 		field = "limitBytesPerSecond"
+	case !slices.Contains([]Existing{ExistingAsk, ExistingRename, ExistingReplace, ExistingSkip}, p.Conflict):
+		field = "conflict"
 	case p.LastExpirySeconds < 0 || p.LastExpirySeconds > maxSeconds:
 		field = "lastExpirySeconds"
 	}

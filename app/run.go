@@ -27,7 +27,7 @@ func Run(o Options) error {
 		MinHeight:        minHeight,
 		BackgroundColour: options.NewRGB(0xf6, 0xf4, 0xf0),
 		AssetServer:      &assetserver.Options{Assets: pageOrNotice(o.Assets), Middleware: sealed},
-		Bind:             []any{&Links{c}, &Transfers{c}, &Storage{c}, &Settings{c}, &Shell{c}, &Events{}},
+		Bind:             []any{&Links{c}, &Transfers{c}, &Uploads{c}, &Storage{c}, &Settings{c}, &Shell{c}, &Events{}},
 		EnumBind:         enumLists(),
 		ErrorFormatter:   formatError,
 		Logger:           wailsLog{c.log},
@@ -51,6 +51,7 @@ func Run(o Options) error {
 // hidden and is shown a moment later stays blank now and then under WebKitGTK, which misses the change.
 func (c *core) startup(ctx context.Context) {
 	c.open(ctx, wailsWindow{ctx})
+	c.window.OnFileDrop(c.dropped)
 	if c.err == nil {
 		c.restoreSize(ctx)
 	}

@@ -52,8 +52,8 @@ func TestShare(t *testing.T) {
 	if len(second.Links) != 1 || second.Links[0].ID != created.Issued.ID {
 		t.Errorf("second page: %+v", second)
 	}
-	mine := must(o.links.Inspect(created.URL))(t)
-	if len(mine) != 1 || !mine[0].IssuedByUs || mine[0].IssuedID != created.Issued.ID || mine[0].State != LinkWorks || mine[0].Private {
+	mine := must(o.links.Probe(must(o.links.Read(created.URL))(t)[0].Handle))(t)
+	if !mine.IssuedByUs || mine.IssuedID != created.Issued.ID || mine.State != LinkWorks || mine.Private {
 		t.Errorf("a link of a storage that was set up here is asked at once: %+v", mine)
 	}
 	o.saysNone(t, server.SecretKey, added, steps, limit, created, first, mine, must(o.storage.Profiles())(t))

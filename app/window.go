@@ -11,8 +11,12 @@ type window interface {
 	Emit(name string, payload any)
 	ClipboardText() (string, error)
 	SetClipboardText(text string) error
+	// ChooseFiles gives none where the dialog was dismissed.
+	ChooseFiles(title string) ([]string, error)
 	// ChooseFolder gives "" where the dialog was dismissed.
 	ChooseFolder(title, start string) (string, error)
+	// OnFileDrop hears the paths of what is dropped on the window.
+	OnFileDrop(hear func(paths []string))
 	Size() (width, height int)
 	SetSize(width, height int)
 	Show()
@@ -33,11 +37,21 @@ func (w wailsWindow) SetClipboardText(text string) error {
 	return runtime.ClipboardSetText(w.ctx, text)
 }
 
+// ChooseFiles opens the system's dialog.
+func (w wailsWindow) ChooseFiles(title string) ([]string, error) {
+	return runtime.OpenMultipleFilesDialog(w.ctx, runtime.OpenDialogOptions{Title: title})
+}
+
 // ChooseFolder opens the system's dialog.
 func (w wailsWindow) ChooseFolder(title, start string) (string, error) {
 	return runtime.OpenDirectoryDialog(w.ctx, runtime.OpenDialogOptions{
 		Title: title, DefaultDirectory: start, CanCreateDirectories: true,
 	})
+}
+
+// OnFileDrop hears drops anywhere on the page.
+func (w wailsWindow) OnFileDrop(hear func(paths []string)) {
+	runtime.OnFileDrop(w.ctx, func(_, _ int, paths []string) { hear(paths) })
 }
 
 // Size gives the window's size.

@@ -37,6 +37,8 @@ const (
 	LinkKeyUnknown     Code = "link_key_unknown"    // the profile's key is no longer the one that signed
 	LinkNotProved      Code = "link_not_proved"     // made, but the storage did not serve it
 	NotWithdrawable    Code = "not_withdrawable"    // a plain link; what would end it is in next
+	NotWithdrawn       Code = "not_withdrawn"       // what it opens was deleted, and the link still opens; host, expires_at
+	LinkWithdrawn      Code = "link_withdrawn"      // of ours, withdrawn before; id
 	ExpiryTooLong      Code = "expiry_too_long"     // never an error where a cap applies; for refusals only
 	ExpiryPast         Code = "expiry_past"         // chosen time is over
 )

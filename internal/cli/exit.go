@@ -64,6 +64,7 @@ var exits = map[apperr.Code]int{
 	apperr.AddressRefused:    ExitRefused,
 	apperr.RedirectRefused:   ExitRefused,
 	apperr.LinkKeyUnknown:    ExitRefused,
+	apperr.LinkWithdrawn:     ExitRefused,
 	apperr.ObjectExists:      ExitRefused,
 	apperr.ObjectTooLarge:    ExitRefused,
 

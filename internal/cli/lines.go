@@ -116,6 +116,35 @@ type linkLine struct {
 	Key      string `json:"key"`
 	Size     int64  `json:"size"`
 	Replaces string `json:"replaces,omitempty"`
+
+	Kind         string `json:"kind"` // file, page, request
+	Withdrawable bool   `json:"withdrawable"`
+	CopyBytes    *int64 `json:"copy_bytes,omitempty"` // that the storage holds for it beside the file itself
+}
+
+type copyLine struct {
+	Type   string `json:"type"` // "copy": the storage copies a file for a link that can be withdrawn
+	Bucket string `json:"bucket"`
+	Key    string `json:"key"`
+	Bytes  int64  `json:"bytes"`
+	Size   int64  `json:"size"` // that much more is stored until the link ends
+}
+
+type withdrawnLine struct {
+	Type         string   `json:"type"` // "withdrawn"
+	ID           string   `json:"id"`
+	Proved       bool     `json:"proved"`        // the link was tried, and does not open any more
+	VersionsLeft bool     `json:"versions_left"` // older versions stay in the bucket
+	FilesOpen    int      `json:"files_open"`    // links in a page that work until their date, for who has kept them
+	Also         []string `json:"also"`          // further links that ended with it
+}
+
+type sweptLine struct {
+	Type    string  `json:"type"` // "swept"
+	Removed int     `json:"removed"`
+	Bytes   int64   `json:"bytes"`
+	Left    int     `json:"left"`
+	Problem *reason `json:"problem"`
 }
 
 type leftoverLine struct {

@@ -14,7 +14,7 @@ import (
 
 func (r *runner) link() *cobra.Command {
 	return group("link", "Make links and look after them",
-		r.linkCreate(), r.linkList(), r.linkShow(), r.linkExtend(), r.linkWithdraw())
+		r.linkCreate(), r.linkList(), r.linkShow(), r.linkExtend(), r.linkWithdraw(), r.linkSweep())
 }
 
 // expiryFlags are --expires and --until, of which one may be given.
@@ -60,6 +60,7 @@ func (r *runner) linkCreate() *cobra.Command {
 	when.add(c)
 	c.Flags().StringVar(&request.Name, "name", "", "the name that the file is saved under")
 	c.Flags().BoolVar(&request.Inline, "inline", false, "open in the browser instead of saving")
+	c.Flags().BoolVar(&request.Withdrawable, "withdrawable", false, "link to a copy, which 'link withdraw' deletes; takes as much storage again until the link ends")
 	c.Flags().StringVar(&request.VersionID, "version-id", "", "this version of the file, where the bucket has versions")
 	return c
 }
@@ -85,6 +86,9 @@ func (r *runner) createOne(ctx context.Context, d *daypass.Daypass, arg string, 
 		return err
 	}
 	request.Profile, request.Bucket, request.Key = name, place.Bucket, place.Prefix
+	if request.Withdrawable {
+		request.Copying = r.tellCopying()
+	}
 	created, err := d.Links.Create(ctx, request)
 	if err != nil {
 		return err
@@ -116,10 +120,18 @@ func (r *runner) tellCreated(created link.Created) {
 }
 
 func newLinkLine(i link.Issued) linkLine {
-	return linkLine{
+	line := linkLine{
 		Type: "link", ID: i.ID, ExpiresAt: i.ExpiresAt.UTC().Format(time.RFC3339), Name: i.Hints.Name, CappedBy: some(string(i.CappedBy)),
 		State: string(i.State), Profile: i.ProfileName, Bucket: i.Grant.Bucket, Key: i.Grant.Key, Size: i.ObjectSize, Replaces: i.Replaces,
+		Kind: string(i.Kind), Withdrawable: i.Withdrawable(),
 	}
+	if line.Kind == "" {
+		line.Kind = "file"
+	}
+	if i.Withdrawable() && i.Kind == link.IssuedFile {
+		line.CopyBytes = &i.ObjectSize
+	}
+	return line
 }
 
 // issuedStates are what --state may be; "" is all of them.
@@ -215,15 +227,4 @@ func (r *runner) linkExtend() *cobra.Command {
 	}
 	when.add(c)
 	return c
-}
-
-func (r *runner) linkWithdraw() *cobra.Command {
-	return &cobra.Command{
-		Use:   "withdraw ID",
-		Short: "End a link before its date, or say what would",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return d.Links.Withdraw(ctx, args[0]) })
-		},
-	}
 }

@@ -72,6 +72,7 @@ func (f *profileFlags) add(c *cobra.Command) {
 	flags.StringVar(&f.end, "credential-expires", "", "when the key itself ends: RFC 3339 or a date")
 	flags.StringVar(&f.caFile, "ca-file", "", "certificates (PEM) to trust for this storage")
 	flags.StringArrayVar(&f.draft.Places, "place", nil, "bucket or bucket/prefix to work in; may be repeated")
+	flags.StringVar(&f.draft.SharePrefix, "share-prefix", "", "folder below a place where copies and pages are kept (default "+profile.DefaultSharePrefix+")")
 	flags.StringVar(&f.defaultExpiry, "default-expiry", "", "how long new links work: 3d")
 	flags.StringVar(&f.maxExpiry, "max-expiry", "", "the longest that links may work: 1w")
 }

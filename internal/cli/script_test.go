@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret, "front": ground.front, "field": field,
+			"linkid": linkID, "url": linkURL,
 		},
 	})
 }
@@ -106,6 +107,27 @@ func blob(ts *testscript.TestScript, _ bool, args []string) {
 	size, err := strconv.ParseInt(args[1], 10, 64)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), lab.Blob{Seed: 7, Length: size}.Bytes(), 0o600))
+}
+
+// lastLink gives the last line about a link in a file of JSON lines.
+func lastLink(ts *testscript.TestScript, file string) (line struct{ Type, ID, URL string }) {
+	last := line
+	for text := range strings.Lines(ts.ReadFile(file)) {
+		if json.Unmarshal([]byte(text), &line) == nil && line.Type == "link" {
+			last = line
+		}
+	}
+	return last
+}
+
+// linkid FILE puts the ID of the last link that JSON lines tell of into ID.
+func linkID(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv("ID", lastLink(ts, args[0]).ID)
+}
+
+// url FILE TO writes the last link that JSON lines tell of into a file.
+func linkURL(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(lastLink(ts, args[0]).URL+"\n"), 0o600))
 }
 
 // code N COMMAND ARG… runs a command and checks its exit code; stdout and stderr can be looked at after.

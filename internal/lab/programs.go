@@ -24,7 +24,11 @@ func (s *Server) versityLine(o Options) (args, env []string) {
 		args = append(args, "--virtual-domain", o.Domain)
 	}
 	// A side-car keeps metadata in files: not every file system under a temp folder has extended attributes.
-	args = append(args, "posix", "--sidecar", filepath.Join(s.Dir, "meta"), filepath.Join(s.Dir, "data"))
+	args = append(args, "posix", "--sidecar", filepath.Join(s.Dir, "meta"))
+	if o.Versions {
+		args = append(args, "--versioning-dir", filepath.Join(s.Dir, "versions"))
+	}
+	args = append(args, filepath.Join(s.Dir, "data"))
 	return args, []string{"ROOT_ACCESS_KEY=" + s.AccessKey, "ROOT_SECRET_KEY=" + s.SecretKey}
 }
 

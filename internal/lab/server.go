@@ -31,6 +31,8 @@ type Options struct {
 	// Domain switches virtual-host style on beside path style: buckets are served as bucket.Domain. The leaf
 	// is good for it; the client has to resolve it to loopback itself.
 	Domain string
+	// Versions lets versitygw keep versions; MinIO always can. See Server.KeepVersions.
+	Versions bool
 }
 
 // Server is a running real S3 server. Its fields are set before it is handed out and never change; its
@@ -130,7 +132,7 @@ func prepare(kind Kind, dir string, o Options) (*Server, error) {
 		Kind: kind, Region: or(o.Region, "us-east-1"), Bucket: or(o.Bucket, "lab"), TLS: o.TLS, Dir: dir,
 		AccessKey: "LAB" + randomHex(8), SecretKey: randomHex(20),
 	}
-	for _, sub := range []string{"data", "meta", "certs"} {
+	for _, sub := range []string{"data", "meta", "certs", "versions"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
 			return nil, err
 		}

@@ -23,6 +23,10 @@ type CreateRequest struct {
 	Expiry    Expiry // zero: the profile's default; more than the cap gives the cap
 	Name      string // the name that it is saved under; "" the key's last part
 	Inline    bool   // open in the browser rather than save
+
+	// Withdrawable gives a link to a copy, which is deleted when the link is withdrawn or over.
+	Withdrawable bool
+	Copying      func(CopyProgress) // told while the copy is made, from several goroutines; nil: nobody listens
 }
 
 // Created is a link that was made, with its entry in the ledger. URL has the fragment.
@@ -35,12 +39,17 @@ type Created struct {
 // link by its first byte, and stores it. A wish beyond the cap gives a shorter link, and CappedBy says why.
 //
 // Errors: ProfileUnknown, ObjectGone, BucketGone, KeyRefused, PermissionMissing, WrongRegion, ExpiryPast,
-// CredentialExpired, LinkNotProved (reason is the code of what happened), and the network's.
+// CredentialExpired, LinkNotProved (reason is the code of what happened), and the network's. Withdrawable: also
+// PermissionMissing where the key may not copy or delete, ObjectReplaced, VerificationFailed.
 func (s *Service) Create(ctx context.Context, r CreateRequest) (Created, error) {
-	return s.create(ctx, r, "")
+	if r.Withdrawable {
+		return s.createWithdrawable(ctx, r)
+	}
+	return s.create(ctx, r, "", "")
 }
 
-func (s *Service) create(ctx context.Context, r CreateRequest, replaces string) (Created, error) {
+// create makes a link. replaces is the entry that it takes the place of, deposit what it opens; both may be "".
+func (s *Service) create(ctx context.Context, r CreateRequest, replaces, deposit string) (Created, error) {
 	a, err := s.cfg.Profiles.Access(ctx, r.Profile)
 	if err != nil {
 		return Created{}, err
@@ -67,7 +76,7 @@ func (s *Service) create(ctx context.Context, r CreateRequest, replaces string) 
 		return Created{}, err
 	}
 	i := s.entry(a, g, made, object)
-	i.CappedBy, i.Replaces = capped, replaces
+	i.CappedBy, i.Replaces, i.DepositID = capped, replaces, deposit
 	if err := s.cfg.Ledger.Add(ctx, i); err != nil {
 		return Created{}, err
 	}
@@ -95,7 +104,7 @@ func chooseExpiry(a profile.Access, e Expiry, at time.Time) (time.Duration, Cap,
 func downloadGrant(p profile.Profile, r CreateRequest) Grant {
 	name := r.Name
 	if name == "" {
-		name = filename.Resolve("", "", r.Key, "")
+		name = defaultName(r.Key)
 	}
 	name = filename.Safe(name)
 	query := url.Values{"response-content-disposition": {filename.FormatDisposition(name, r.Inline)}}
@@ -104,6 +113,9 @@ func downloadGrant(p profile.Profile, r CreateRequest) Grant {
 	}
 	return Grant{Method: MethodGet, Bucket: r.Bucket, Key: r.Key, VersionID: r.VersionID, Name: name, Inline: r.Inline, Query: query}
 }
+
+// defaultName is the name that an object is saved under where nobody chose one.
+func defaultName(key string) string { return filename.Resolve("", "", key, "") }
 
 // signed is a fresh link with what the ledger keeps of it.
 type signed struct {

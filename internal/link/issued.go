@@ -50,16 +50,21 @@ func (s *Service) signerOf(ctx context.Context, i Issued) (profile.Access, error
 }
 
 // Extend makes a link to the same object that ends later. It is a new link with an entry of its own, whose
-// Replaces names the old one: a signed URL cannot be changed, and the old one works until its own date.
+// Replaces names the old one: a signed URL cannot be changed, and the old one works until its own date. A link that can
+// be withdrawn and its extension open the same copy. Errors: LinkWithdrawn, and those of Create.
 func (s *Service) Extend(ctx context.Context, id string, e Expiry) (Created, error) {
 	old, err := s.cfg.Ledger.Get(ctx, id)
 	if err != nil {
 		return Created{}, err
 	}
 	g := old.Grant
-	return s.create(ctx, CreateRequest{
+	r := CreateRequest{
 		Profile: old.ProfileID, Bucket: g.Bucket, Key: g.Key, VersionID: g.VersionID, Expiry: e, Name: g.Name, Inline: g.Inline,
-	}, old.ID)
+	}
+	if old.Withdrawable() {
+		return s.extendDeposit(ctx, old, r)
+	}
+	return s.create(ctx, r, old.ID, "")
 }
 
 // Refresh looks whether an entry's object is still there and the same, and stores what it saw. Errors:
@@ -103,16 +108,4 @@ func (s *Service) brokenBy(ctx context.Context, a profile.Access, i Issued) (app
 		return apperr.ObjectReplaced, nil
 	}
 	return "", nil
-}
-
-// Withdraw ends a link before its date. Plain links cannot be ended: S3 has no word for it. What would end one
-// is in the error's next step and params. Errors: LedgerNotFound, NotWithdrawable.
-func (s *Service) Withdraw(ctx context.Context, id string) error {
-	i, err := s.cfg.Ledger.Get(ctx, id)
-	if err != nil {
-		return err
-	}
-	return apperr.New(apperr.NotWithdrawable, apperr.Params{
-		"id": i.ID, "bucket": i.Grant.Bucket, "key": i.Grant.Key, "access_key_id": i.AccessKeyID, "expires_at": i.ExpiresAt,
-	})
 }

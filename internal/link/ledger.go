@@ -29,12 +29,24 @@ const (
 	IssuedActive     IssuedState = "active"
 )
 
+// IssuedKind is what a link opens.
+type IssuedKind string
+
+// The kinds of issued links.
+const (
+	IssuedFile    IssuedKind = ""        // an object
+	IssuedPage    IssuedKind = "page"    // a share page
+	IssuedRequest IssuedKind = "request" // a request page, or an upload link
+)
+
 // Issued is one line of the ledger: all that is needed to derive a link again, save the secret key. It holds
 // no signature and no secret and may be shown.
 type Issued struct {
 	ID          string // NewID
 	ProfileID   string
 	ProfileName string // at the time of issue
+	Kind        IssuedKind
+	DepositID   string // of what can be withdrawn; "" for a plain link
 	Grant       Grant
 
 	Endpoint    string // as signed with: scheme://host[:port]; "" for AWS by region
@@ -60,11 +72,15 @@ type Issued struct {
 	State IssuedState // computed when read by Service; a Ledger neither stores nor fills it
 }
 
+// Withdrawable reports whether the link can be ended before its date.
+func (i Issued) Withdrawable() bool { return i.DepositID != "" }
+
 // Filter picks and pages ledger entries, newest first.
 type Filter struct {
 	State     IssuedState // "" for all; computed, so Service applies it, a Ledger ignores it
 	Search    string      // part of bucket, key or name, any case; "" for all
 	ProfileID string      // "" for all
+	DepositID string      // "" for all
 	After     string      // ID of the last entry of the page before
 	Limit     int         // 0: 100
 }

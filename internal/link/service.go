@@ -22,6 +22,12 @@ type Config struct {
 	Ledger   Ledger
 	Now      func() time.Time // this computer's clock; nil: time.Now
 
+	// For links that can be withdrawn. Without a Keeper there are none.
+	Keeper    Keeper
+	Deposits  DepositStore
+	Claim     Claim // nil: no other process works on the same data folder
+	CopyWhole int64 // the largest object that is copied in one request, in bytes; 0: 5 GiB, which is S3's most
+
 	// Resumable gives the bytes that an unfinished download of this identity has already; nil: none are known.
 	Resumable func(ctx context.Context, identity string) int64
 }

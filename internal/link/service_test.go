@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +32,8 @@ type room struct {
 	server   *lab.Server
 	profiles *oneProfile
 	dir      string
+	cfg      link.Config
+	ahead    atomic.Int64 // nanoseconds that this computer's clock was put forward
 }
 
 // oneProfile is the profile store: a single access that tests may change.
@@ -51,7 +54,8 @@ func (o *oneProfile) Get(ctx context.Context, nameOrID string) (profile.Profile,
 // newRoom sets it up; off is how wrong this computer's clock is.
 func newRoom(t *testing.T, s *lab.Server, off time.Duration) *room {
 	t.Helper()
-	now := func() time.Time { return time.Now().Add(off) }
+	r := &room{t: t, server: s}
+	now := func() time.Time { return time.Now().Add(off + time.Duration(r.ahead.Load())) }
 	dir := t.TempDir()
 	db, err := sqlite.Open(t.Context(), filepath.Join(dir, "daypass.db"), sqlite.Options{Clock: now})
 	if err != nil {
@@ -69,10 +73,12 @@ func newRoom(t *testing.T, s *lab.Server, off time.Duration) *room {
 		},
 		Credential: profile.Credential{AccessKeyID: s.AccessKey, Secret: secret.NewString(s.SecretKey)},
 	}}
-	return &room{
-		Service: link.NewService(link.Config{Profiles: profiles, Signer: storage, Prober: web, Ledger: db.Links(), Now: now}),
-		t:       t, server: s, profiles: profiles, dir: dir,
+	r.profiles, r.dir = profiles, dir
+	r.cfg = link.Config{
+		Profiles: profiles, Signer: storage, Prober: web, Ledger: db.Links(), Now: now, Keeper: storage, Deposits: db.Deposits(),
 	}
+	r.Service = link.NewService(r.cfg)
+	return r
 }
 
 func (r *room) create(req link.CreateRequest) link.Created {
@@ -205,7 +211,7 @@ func TestLedgerRules(t *testing.T) {
 		if res, _ := r.get(first.URL.Reveal()); res.StatusCode != http.StatusOK {
 			t.Errorf("the extended link's old URL gives %d before its own end", res.StatusCode)
 		}
-		if err := r.Withdraw(t.Context(), first.Issued.ID); apperr.CodeOf(err) != apperr.NotWithdrawable {
+		if _, err := r.Withdraw(t.Context(), first.Issued.ID); apperr.CodeOf(err) != apperr.NotWithdrawable {
 			t.Errorf("withdraw: %v", err)
 		}
 		r.wantStates("active active")

@@ -3,6 +3,7 @@ package profile
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ type Draft struct {
 	Places            []string      // "bucket" or "bucket/prefix"
 	DefaultExpiry     time.Duration // 0 for one day, or MaxExpiry where that is less
 	MaxExpiry         time.Duration // 0 for the preset's
+	SharePrefix       string        // folder below a place for copies and pages; "" for the default
 }
 
 // Fields of a draft, as apperr.ProfileInvalid names them in "field".
@@ -47,6 +49,7 @@ const (
 	FieldPlaces         = "places"
 	FieldDefaultExpiry  = "default_expiry"
 	FieldMaxExpiry      = "max_expiry"
+	FieldSharePrefix    = "share_prefix"
 )
 
 func invalid(field, why string) error {
@@ -71,7 +74,7 @@ func (d Draft) Profile() (Profile, error) {
 		p.CredentialExpires = time.Time{}
 	}
 	for _, step := range []func(Preset, *Profile) error{
-		d.checkName, d.setRegion, d.setEndpoints, d.setStyle, d.checkKeys, d.checkCA, d.setPlaces, d.setExpiry,
+		d.checkName, d.setRegion, d.setEndpoints, d.setStyle, d.checkKeys, d.checkCA, d.setPlaces, d.setExpiry, d.setSharePrefix,
 	} {
 		if err := step(preset, &p); err != nil {
 			return Profile{}, err
@@ -144,3 +147,21 @@ func (d Draft) setExpiry(preset Preset, p *Profile) error {
 	}
 	return nil
 }
+
+// maxSharePrefix leaves room in a key for a place in front and a name behind.
+const maxSharePrefix = 200
+
+// setSharePrefix takes a folder's name as people write it.
+func (d Draft) setSharePrefix(_ Preset, p *Profile) error {
+	folder := strings.Trim(strings.TrimSpace(d.SharePrefix), "/")
+	if folder == "" {
+		return nil
+	}
+	if len(folder) > maxSharePrefix || !printable(folder) || slices.ContainsFunc(strings.Split(folder, "/"), noFolder) {
+		return invalid(FieldSharePrefix, "not a folder's name")
+	}
+	p.SharePrefix = folder + "/"
+	return nil
+}
+
+func noFolder(part string) bool { return part == "" || part == "." || part == ".." }

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"strings"
 	"time"
 
 	"daypass/internal/secret"
@@ -32,7 +33,51 @@ type Profile struct {
 	DefaultExpiry     time.Duration // of a new link; 0 < DefaultExpiry ≤ MaxExpiry
 	MaxExpiry         time.Duration // of any link; at most what the preset allows
 	CredentialExpires time.Time     // zero where the credential has no end
+	SharePrefix       string        // below a place: where copies and pages are kept; "" for DefaultSharePrefix
+	Traits            Traits        // what was found out about the storage
 	CreatedAt         time.Time
+}
+
+// DefaultSharePrefix is where Daypass keeps copies and pages where the profile says no other folder.
+const DefaultSharePrefix = "daypass-shares/"
+
+// Answer is what is known of a storage: nothing, or what a probe found.
+type Answer string
+
+// The answers.
+const (
+	Unknown Answer = ""
+	Yes     Answer = "yes"
+	No      Answer = "no"
+)
+
+// Traits are what probes found out about a storage. They hold for the profile's endpoint, and are forgotten with it.
+type Traits struct {
+	PostPolicy Answer `json:"post_policy,omitempty"` // takes browser uploads by POST policy
+	Pages      Answer `json:"pages,omitempty"`       // serves HTML as HTML
+}
+
+// ShareFolder is the folder in which copies and pages for something in a bucket are kept: the share prefix below the
+// innermost place of the profile that near (a key or a prefix) lies in, else at the top of the bucket. It ends with "/".
+func (p Profile) ShareFolder(bucket, near string) string {
+	folder := ""
+	for _, place := range p.Places {
+		if place.Bucket == bucket && strings.HasPrefix(near, place.Prefix) && len(place.Prefix) > len(folder) {
+			folder = place.Prefix
+		}
+	}
+	if folder != "" && !strings.HasSuffix(folder, "/") {
+		folder += "/"
+	}
+	return folder + p.SharesBelow()
+}
+
+// SharesBelow is the share prefix, the default where none is set.
+func (p Profile) SharesBelow() string {
+	if p.SharePrefix == "" {
+		return DefaultSharePrefix
+	}
+	return p.SharePrefix
 }
 
 // SigningEndpoint is the endpoint that links are signed for: the public one where there is one.

@@ -67,6 +67,9 @@ func (s *Service) Update(ctx context.Context, nameOrID string, d Draft) (Profile
 		return Profile{}, err
 	}
 	p.ID, p.CreatedAt = old.ID, old.CreatedAt
+	if p.Endpoint == old.Endpoint && p.PublicEndpoint == old.PublicEndpoint && p.Preset == old.Preset {
+		p.Traits = old.Traits
+	}
 	if d.Secret.Empty() {
 		if p.AccessKeyID != "" && p.AccessKeyID != old.AccessKeyID {
 			return Profile{}, invalid(FieldSecret, "is missing for the new access key")
@@ -96,6 +99,16 @@ func (s *Service) Remove(ctx context.Context, nameOrID string) error {
 		return err
 	}
 	return s.store.Delete(ctx, p.ID)
+}
+
+// Learn stores what a probe found out about a profile's storage. Errors: apperr.ProfileUnknown.
+func (s *Service) Learn(ctx context.Context, id string, learn func(*Traits)) error {
+	p, err := s.store.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	learn(&p.Traits)
+	return s.store.Update(ctx, p)
 }
 
 // Access gives the profile with its credential. The credential's end is the profile's, so that correcting the date

@@ -41,6 +41,12 @@ var (
 		Grant:     link.Grant{Method: "GET", Bucket: "b", Key: "Müller.docx", SignedAt: fromMicros(1_772_000_000_000_000), Expires: 3600e9},
 		CreatedAt: fromMicros(1_772_000_000_000_000), ExpiresAt: fromMicros(1_772_003_600_000_000),
 	}
+	fixtureDeposit = link.Deposit{
+		ID: "fixture003", ProfileID: "01p", Purpose: link.PurposeCopy, State: link.DepositKept, Bucket: "b", Prefix: "daypass-shares/x/",
+		Key: "daypass-shares/x/Müller.docx", Bytes: 10, SourceKey: "Müller.docx", SourceETag: `"e"`, SourceSize: 10, UploadKey: "k\xff", UploadID: "u",
+		Files: 2, Copies: []string{"daypass-shares/x/\xff"}, CreatedAt: fromMicros(1_772_000_000_000_000), ExpiresAt: fromMicros(1_772_003_600_000_000),
+		TouchedAt: fromMicros(1_772_000_000_000_001), RemovedAt: fromMicros(1_772_000_000_000_002),
+	}
 	fixtureProfile = profile.Profile{
 		ID: "01p", Name: "work", Preset: "minio", Endpoint: "http://h:9000", Region: "us-east-1", Style: profile.StylePath, AccessKeyID: "AKIA",
 		Places: []profile.Place{{Bucket: "bucket", Prefix: "a/"}}, DefaultExpiry: 3600e9, MaxExpiry: 7200e9, CreatedAt: fromMicros(1_772_000_000_000_000),
@@ -56,7 +62,8 @@ func fillFixture(t *testing.T, db *DB) {
 	for _, err := range []error{
 		transfers.Create(ctx, fixtureJob), transfers.SaveSegments(ctx, fixtureJob.ID, fixtureSegments, "boot"),
 		transfers.KeepLink(ctx, fixtureJob.ID, secret.NewString("https://fixture")),
-		fixtureItems(ctx, db), db.Links().Add(ctx, fixtureIssued), profiles.Create(ctx, fixtureProfile), profiles.SaveCredential(ctx, fixtureProfile.ID, fixtureCredential),
+		fixtureItems(ctx, db), db.Links().Add(ctx, fixtureIssued), db.Deposits().AddDeposit(ctx, fixtureDeposit),
+		profiles.Create(ctx, fixtureProfile), profiles.SaveCredential(ctx, fixtureProfile.ID, fixtureCredential),
 		fixtureTheme.Set(ctx, db.Settings(), "dark"), db.Secrets(fixedSealer).Save(ctx, "practice", secret.NewString("practice key")),
 	} {
 		if err != nil {

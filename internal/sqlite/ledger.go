@@ -59,8 +59,8 @@ func (l *ledger) Add(ctx context.Context, i link.Issued) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO links (seq, id, profile_id, expires, detail) VALUES (?,?,?,?,?)",
-			seq, i.ID, i.ProfileID, micros(i.ExpiresAt), detail)
+		_, err = tx.ExecContext(ctx, "INSERT INTO links (seq, id, profile_id, expires, detail, deposit) VALUES (?,?,?,?,?,?)",
+			seq, i.ID, i.ProfileID, micros(i.ExpiresAt), detail, i.DepositID)
 		if err != nil {
 			return err
 		}
@@ -87,6 +87,9 @@ func (l *ledger) List(ctx context.Context, f link.Filter) ([]link.Issued, error)
 	from := w.contain(linksTable, words(f.Search))
 	if f.ProfileID != "" {
 		w.add("t.profile_id = ?", f.ProfileID)
+	}
+	if f.DepositID != "" {
+		w.add("t.deposit = ?", f.DepositID)
 	}
 	query, err := page(ctx, l.db.reader, linksTable, from, &w, f.After)
 	if err != nil {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,6 +79,9 @@ func assertFixture(t *testing.T, db *DB) {
 	links, err := db.Links().List(ctx, link.Filter{Search: "muller"})
 	if err != nil || len(links) != 1 || !reflect.DeepEqual(links[0], fixtureIssued) {
 		t.Errorf("links %+v, %v", links, err)
+	}
+	if d, err := db.Deposits().Deposit(ctx, fixtureDeposit.ID); !errors.Is(err, apperr.New(apperr.LedgerNotFound, nil)) && !reflect.DeepEqual(d, fixtureDeposit) {
+		t.Errorf("deposit %+v, %v", d, err) // before version 2 there were none
 	}
 	if p, err := db.Profiles(fixedSealer).Get(ctx, "work"); err != nil || !reflect.DeepEqual(p, fixtureProfile) {
 		t.Errorf("profile %+v, %v", p, err)

@@ -21,7 +21,7 @@ type profileStore struct {
 func (db *DB) Profiles(s secret.Sealer) profile.Store { return &profileStore{db, s} }
 
 const profileColumns = `id, name, preset, endpoint, public_endpoint, region, style, access_key_id, ca_pem, places,
-	default_expiry, max_expiry, credential_expires, created`
+	default_expiry, max_expiry, credential_expires, created, share_prefix, traits`
 
 func profileValues(p profile.Profile) ([]any, error) {
 	places := make([]string, len(p.Places))
@@ -32,18 +32,23 @@ func profileValues(p profile.Profile) ([]any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("places: %w", err)
 	}
+	traits, err := json.Marshal(p.Traits)
+	if err != nil {
+		return nil, fmt.Errorf("traits: %w", err)
+	}
 	return []any{
 		p.ID, p.Name, p.Preset, p.Endpoint, p.PublicEndpoint, p.Region, string(p.Style), p.AccessKeyID, p.CAPEM, string(text),
 		seconds(p.DefaultExpiry), seconds(p.MaxExpiry), micros(p.CredentialExpires), micros(p.CreatedAt),
+		p.SharePrefix, string(traits),
 	}, nil
 }
 
 func scanProfile(row interface{ Scan(...any) error }) (profile.Profile, error) {
 	var p profile.Profile
-	var text string
+	var text, traits string
 	var defaultExpiry, maxExpiry, expires, created int64
 	err := row.Scan(&p.ID, &p.Name, &p.Preset, &p.Endpoint, &p.PublicEndpoint, &p.Region, &p.Style, &p.AccessKeyID,
-		&p.CAPEM, &text, &defaultExpiry, &maxExpiry, &expires, &created)
+		&p.CAPEM, &text, &defaultExpiry, &maxExpiry, &expires, &created, &p.SharePrefix, &traits)
 	if err != nil {
 		return profile.Profile{}, err
 	}
@@ -58,6 +63,9 @@ func scanProfile(row interface{ Scan(...any) error }) (profile.Profile, error) {
 		}
 		p.Places = append(p.Places, place)
 	}
+	if err := json.Unmarshal([]byte(traits), &p.Traits); err != nil {
+		return profile.Profile{}, spoiltRow("traits", err)
+	}
 	p.DefaultExpiry = time.Duration(defaultExpiry) * time.Second
 	p.MaxExpiry = time.Duration(maxExpiry) * time.Second
 	p.CredentialExpires, p.CreatedAt = fromMicros(expires), fromMicros(created)
@@ -71,7 +79,7 @@ func (s *profileStore) Create(ctx context.Context, p profile.Profile) error {
 		return err
 	}
 	return s.db.update(ctx, "store profile", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO profiles ("+profileColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values...)
+		_, err := tx.ExecContext(ctx, "INSERT INTO profiles ("+profileColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", values...)
 		return profileTaken(err, p.Name)
 	})
 }
@@ -111,7 +119,7 @@ func (s *profileStore) Update(ctx context.Context, p profile.Profile) error {
 		return err
 	}
 	return s.db.update(ctx, "store profile", func(tx *sql.Tx) error {
-		met, err := changedOne(tx.ExecContext(ctx, "UPDATE profiles SET ("+profileColumns+") = (?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE id = ?",
+		met, err := changedOne(tx.ExecContext(ctx, "UPDATE profiles SET ("+profileColumns+") = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE id = ?",
 			append(values, p.ID)...))
 		if err == nil && !met {
 			return profileUnknown(p.ID)

@@ -5,6 +5,9 @@ import { World } from './world';
 interface Wishes {
   limitBytesPerSecond?: number;
   language?: string;
+  lastProfile?: string;
+  lastBucket?: string;
+  lastPrefix?: string;
 }
 
 // The dev server's own script draws an overlay before the page has a body; the shipped app does not have it.

@@ -32,7 +32,10 @@ describe('home', () => {
       links: { read: async () => [found], probe: async () => works },
       transfers: { save }
     });
-    await user.type(screen.getByLabelText('Paste a link here'), 'https://storage.example.com/x{Enter}');
+    await user.type(
+      screen.getByLabelText('Paste a link or drop files here'),
+      'https://storage.example.com/x{Enter}'
+    );
     expect(await screen.findByText('report.pdf')).toBeTruthy();
     expect(await screen.findByText(/18.4 MB/)).toBeTruthy();
     expect(screen.getByText('4 days left')).toBeTruthy();
@@ -47,7 +50,7 @@ describe('home', () => {
     const name = '<img src=x onerror=alert(1)>\u202Egpj.exe';
     const found = inspection({ name, state: 'works', problem: undefined });
     const { user } = show(Home, { links: { read: async () => [found], probe: async () => found } });
-    await user.type(screen.getByLabelText('Paste a link here'), 'x{Enter}');
+    await user.type(screen.getByLabelText('Paste a link or drop files here'), 'x{Enter}');
     const shown = await screen.findByRole('heading', { level: 3 });
     expect(shown.textContent).toBe('<img src=x onerror=alert(1)>□gpj.exe');
     expect(document.querySelector('img')).toBeNull();

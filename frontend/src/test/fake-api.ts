@@ -44,7 +44,7 @@ export function fakeApi(answers: Answers = {}): FakeApi {
       }
     });
   const rooms = Object.fromEntries(
-    (['links', 'transfers', 'storage', 'settings', 'shell'] as const).map((n) => [n, room(n)])
+    (['links', 'transfers', 'uploads', 'storage', 'settings', 'shell'] as const).map((n) => [n, room(n)])
   );
   return {
     api: { ...rooms, listen } as unknown as Api,

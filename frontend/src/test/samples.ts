@@ -1,4 +1,4 @@
-import type { Info, Inspection, IssuedLink, Job, Limit, Preferences } from '$lib/api';
+import type { Info, Inspection, IssuedLink, Job, Limit, Picked, Preferences, Profile } from '$lib/api';
 
 /** Monday 23 November 2026, 09:00 UTC. */
 export const monday = Date.parse('2026-11-23T09:00:00Z');
@@ -48,6 +48,7 @@ export function job(change: Partial<Job> = {}): Job {
     folder: '/home/ada/Downloads',
     path: '',
     host: 'storage.example.com',
+    profile: '',
     bucket: 'b',
     key: 'film.mov',
     size: 1_000_000,
@@ -101,6 +102,39 @@ export function limit(change: Partial<Limit> = {}): Limit {
   };
 }
 
+export function picked(change: Partial<Picked> = {}): Picked {
+  return {
+    handle: 'p1',
+    files: 1,
+    folders: 0,
+    missing: 0,
+    bytes: 18_400_000,
+    names: ['report.pdf'],
+    ...change
+  };
+}
+
+export function profile(change: Partial<Profile> = {}): Profile {
+  return {
+    id: 'p',
+    name: 'team',
+    preset: 'other',
+    endpoint: 'https://s3.example.com',
+    publicEndpoint: '',
+    region: 'eu-central-1',
+    style: 'auto',
+    accessKeyId: 'AK',
+    caPem: '',
+    places: [{ bucket: 'projects', prefix: 'inbox' }],
+    defaultExpirySeconds: 0,
+    maxExpirySeconds: 0,
+    credentialExpires: '',
+    createdAt: rfc3339(monday),
+    practice: false,
+    ...change
+  };
+}
+
 export function preferences(change: Partial<Preferences> = {}): Preferences {
   return {
     downloadFolder: '/home/ada/Downloads',
@@ -108,6 +142,7 @@ export function preferences(change: Partial<Preferences> = {}): Preferences {
     theme: 'system',
     agreedHosts: [],
     limitBytesPerSecond: 0,
+    conflict: 'refuse',
     lastProfile: '',
     lastBucket: '',
     lastPrefix: '',

@@ -1,6 +1,7 @@
 import { EventsOn } from '../wailsjs/runtime/runtime';
 import type {
   CloseAskedEvent,
+  DroppedEvent,
   GoneEvent,
   HandoverEvent,
   ProfileStepEvent,
@@ -15,6 +16,7 @@ export const eventNames = {
   gone: 'gone',
   profileStep: 'profile:step',
   handover: 'handover',
+  dropped: 'dropped',
   closeAsked: 'close:asked'
 } as const;
 
@@ -30,6 +32,7 @@ export interface EventPayloads {
   gone: GoneEvent;
   profileStep: ProfileStepEvent;
   handover: HandoverEvent;
+  dropped: DroppedEvent;
   closeAsked: CloseAskedEvent;
 }
 

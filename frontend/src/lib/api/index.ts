@@ -3,6 +3,7 @@ import * as Settings from '../wailsjs/go/app/Settings';
 import * as Shell from '../wailsjs/go/app/Shell';
 import * as Storage from '../wailsjs/go/app/Storage';
 import * as Transfers from '../wailsjs/go/app/Transfers';
+import * as Uploads from '../wailsjs/go/app/Uploads';
 import { listen } from './events';
 import { toAppError } from './problem';
 import type * as T from './types';
@@ -61,6 +62,16 @@ export const api = {
     pauseAll: call<[], void>(Transfers.PauseAll),
     resumeAll: call<[], void>(Transfers.ResumeAll),
     forget: call<[id: string], void>(Transfers.Forget)
+  },
+  uploads: {
+    /** Opens the system's dialog; dismissed, the handle is ''. */
+    chooseFiles: call<[], T.Picked>(Uploads.ChooseFiles),
+    chooseFolder: call<[], T.Picked>(Uploads.ChooseFolder),
+    /** Makes one of two that were picked one after the other. */
+    join: call<[first: string, second: string], T.Picked>(Uploads.Join),
+    send: call<[request: T.SendRequest], T.Job>(Uploads.Send),
+    /** Says what to do with names that are taken, and tries again. */
+    answer: call<[id: string, existing: T.Conflict], T.Job>(Uploads.Answer)
   },
   storage: {
     presets: list<[], T.Preset>(Storage.Presets),

@@ -31,6 +31,11 @@ export type SaveRequest = Plain<app.SaveRequest>;
 export type HistoryFilter = Omit<Plain<app.HistoryFilter>, 'state'> & { state: JobState | '' };
 export type JobPage = Plain<app.JobPage>;
 
+export type Picked = Plain<app.Picked>;
+export type SendRequest = Plain<app.SendRequest>;
+/** What an upload does where a name is taken; refuse: the reader is asked. */
+export type Conflict = SendRequest['existing'];
+
 export type Preset = Plain<app.Preset>;
 export type Place = Plain<app.Place>;
 export type Profile = Plain<app.Profile>;
@@ -50,4 +55,5 @@ export type ProgressEvent = Plain<app.ProgressEvent>;
 export type GoneEvent = Plain<app.GoneEvent>;
 export type ProfileStepEvent = Plain<app.ProfileStepEvent>;
 export type HandoverEvent = Plain<app.HandoverEvent>;
+export type DroppedEvent = Plain<app.DroppedEvent>;
 export type CloseAskedEvent = Plain<app.CloseAskedEvent>;

@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { m } from '$lib/paraglide/messages.js';
-import type { Api, Job } from '../api';
+import type { Api, Job, Picked } from '../api';
 import { problemOf } from '../api';
 import { shownName } from '../format/name';
 import { Browser } from './browser.svelte';
@@ -12,6 +12,7 @@ import { Ledger } from './ledger.svelte';
 import { Nav } from './nav.svelte';
 import { Notices } from './notices.svelte';
 import { Offer } from './offer.svelte';
+import { Outbox } from './outbox.svelte';
 import { Prefs } from './prefs.svelte';
 import { Profiles } from './profiles.svelte';
 import { Share } from './share.svelte';
@@ -31,6 +32,7 @@ export class App {
   readonly transfers: Transfers;
   readonly history: History;
   readonly inbox: Inbox;
+  readonly outbox: Outbox;
   readonly offer: Offer;
   readonly ledger: Ledger;
   readonly share: Share;
@@ -56,6 +58,17 @@ export class App {
       gone: (id) => this.history.drop(id)
     });
     this.inbox = new Inbox(api, this.transfers);
+    this.outbox = new Outbox({
+      api,
+      clock: this.clock,
+      prefs: this.prefs,
+      profiles: this.profiles,
+      transfers: this.transfers,
+      ledger: this.ledger,
+      offer: this.offer,
+      notices: this.notices,
+      nav: this.nav
+    });
     this.share = new Share({
       api,
       clock: this.clock,
@@ -71,6 +84,7 @@ export class App {
       this.clock.start(),
       this.transfers.start(),
       this.api.listen('handover', () => this.try(() => this.inbox.collect())),
+      this.api.listen('dropped', (event) => this.#dropped(event.picked)),
       this.api.listen('closeAsked', (event) => (this.closing = event.running))
     ];
     void this.#load();
@@ -105,7 +119,14 @@ export class App {
     this.lang.follow(this.prefs.value.language, system, this.prefs.info.os);
   }
 
+  #dropped(picked: Picked): void {
+    if (dialogOpen()) return;
+    this.nav.go('home');
+    void this.try(() => this.outbox.take(picked));
+  }
+
   #changed(job: Job, before: Job | undefined): void {
+    if (job.state === 'done') void this.outbox.ended(job);
     if (groupOf(job) === 'finished') this.history.add(job);
     else this.history.drop(job.id);
     const spoken = before ? sentence(job) : '';
@@ -113,10 +134,15 @@ export class App {
   }
 }
 
+/** Whether the reader is being asked something: what is dropped meanwhile is not taken. */
+export function dialogOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+}
+
 /** What is spoken when a transfer changes: its turning points alone. */
 function sentence(job: Job): string {
   const name = shownName(job.name);
-  if (job.state === 'done') return m.say_done({ name });
+  if (job.state === 'done') return job.kind === 'download' ? m.say_done({ name }) : m.say_sent({ name });
   if (job.state === 'failed') return m.say_failed({ name });
   if (job.state === 'paused') return m.say_paused({ name });
   if (job.state === 'waiting')

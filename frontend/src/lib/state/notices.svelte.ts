@@ -5,6 +5,13 @@ export interface Notice {
   id: number;
   text: string;
   problem: Problem | null;
+  /** The next step, in one press. */
+  act: NoticeAct | null;
+}
+
+export interface NoticeAct {
+  label: string;
+  run: () => void;
 }
 
 const lasting = 6_000;
@@ -23,13 +30,19 @@ export class Notices {
 
   /** Shows a sentence for a while, and speaks it. */
   show(text: string): void {
-    this.#add({ id: this.#next++, text, problem: null }, lasting);
+    this.#add({ id: this.#next++, text, problem: null, act: null }, lasting);
+    this.say(text);
+  }
+
+  /** Shows a sentence with a step to take, until it is taken or dismissed, and speaks it. */
+  offer(text: string, act: NoticeAct): void {
+    this.#add({ id: this.#next++, text, problem: null, act }, 0);
     this.say(text);
   }
 
   /** Shows a failure until it is dismissed. It is an alert, and so speaks by itself. */
   fail(problem: Problem): void {
-    this.#add({ id: this.#next++, text: '', problem }, 0);
+    this.#add({ id: this.#next++, text: '', problem, act: null }, 0);
   }
 
   dismiss(id: number): void {

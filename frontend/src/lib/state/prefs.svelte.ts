@@ -6,6 +6,7 @@ const unread: Preferences = {
   theme: 'system',
   agreedHosts: [],
   limitBytesPerSecond: 0,
+  conflict: 'refuse',
   lastProfile: '',
   lastBucket: '',
   lastPrefix: '',

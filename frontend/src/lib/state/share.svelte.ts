@@ -1,4 +1,4 @@
-import type { Api, Created, IssuedLink, Problem } from '../api';
+import type { Api, Created, IssuedLink, Job, Problem } from '../api';
 import { problemOf } from '../api';
 import { plainName } from '../format/name';
 import { instant } from '../format/time';
@@ -65,10 +65,45 @@ export class Share {
     }
   }
 
+  /** Opens the dialog with a link that was made already: its message, its text. */
+  show(created: Created): void {
+    this.subject = null;
+    this.problem = null;
+    this.copied = this.busy = false;
+    this.created = created;
+    this.open = true;
+  }
+
   /** Opens the dialog for a later end of a link in the ledger. */
   extend(link: IssuedLink): Promise<void> {
     const { profile, bucket, key, versionId, name, size, localOnly } = link;
     return this.begin({ profile, bucket, key, versionId, name, size, practice: localOnly, extends: link });
+  }
+
+  /** Opens the dialog for a file that was sent. */
+  sent(job: Job, practice: boolean): Promise<void> {
+    const { profile, bucket, key, name, size } = job;
+    return this.begin({ profile, bucket, key, versionId: '', name, size, practice, extends: null });
+  }
+
+  /** Makes a link to a file that was sent and copies it, in one step: it works as long as was chosen last. */
+  async quick({ profile, bucket, key }: Job): Promise<void> {
+    const { api, prefs, ledger, offer } = this.#setup;
+    const expiresInSeconds = prefs.value.lastExpirySeconds;
+    const request = {
+      profile,
+      bucket,
+      key,
+      versionId: '',
+      name: '',
+      inline: false,
+      expiresInSeconds,
+      until: ''
+    };
+    const { issued, url } = await api.links.create(request);
+    ledger.add(issued);
+    await api.shell.copyText(url);
+    offer.know(url);
   }
 
   /** Makes the link and copies it. That it cannot be copied does not undo it. */
@@ -117,10 +152,7 @@ export class Share {
   }
 
   async #remember(): Promise<void> {
-    if (this.expiry.choice === 'until' || !this.subject) return;
-    const { profile, bucket } = this.subject;
-    await this.#setup.prefs
-      .set({ lastProfile: profile, lastBucket: bucket, lastExpirySeconds: this.expiry.choice })
-      .catch(() => undefined);
+    if (this.expiry.choice === 'until') return;
+    await this.#setup.prefs.set({ lastExpirySeconds: this.expiry.choice }).catch(() => undefined);
   }
 }

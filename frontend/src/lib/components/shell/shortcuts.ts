@@ -1,16 +1,10 @@
-import { textOf } from '$lib/components/home/drop';
-import type { App } from '$lib/state/app.svelte';
-import { m } from '$lib/paraglide/messages.js';
+import { dialogOpen, type App } from '$lib/state/app.svelte';
 import { screens } from '$lib/state/nav.svelte';
 
 function typing(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
   );
-}
-
-function dialogOpen(): boolean {
-  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 }
 
 /** Takes what was pasted anywhere outside a text field: it is read on Home. */
@@ -25,13 +19,12 @@ export function pasteAnywhere(app: App, event: ClipboardEvent): void {
   void app.inbox.paste(text);
 }
 
-/** Takes what was dropped anywhere: text, a link or a saved mail is read on Home; other files are not taken. */
+/** Takes text or a link that was dropped anywhere: it is read on Home. Files come by an event of their own. */
 export async function dropAnywhere(app: App, event: DragEvent): Promise<void> {
   event.preventDefault();
-  if (!event.dataTransfer || dialogOpen()) return;
-  const text = await textOf(event.dataTransfer);
-  if (text === null) return app.notices.show(m.home_drop_files());
-  if (text.trim() === '') return;
+  if (!event.dataTransfer || event.dataTransfer.files.length > 0 || dialogOpen()) return;
+  const text = event.dataTransfer.getData('text/uri-list') || event.dataTransfer.getData('text/plain');
+  if (text.trim() === '' || /^file:/.test(text)) return;
   app.nav.go('home');
   app.offer.know(text);
   await app.inbox.paste(text);

@@ -1,6 +1,7 @@
-import { internalProblem, type Job, type Problem } from '$lib/api';
+import { internalProblem, type Job, type Problem, type Profile } from '$lib/api';
 import { m } from '$lib/paraglide/messages.js';
 import type { Lang } from '$lib/state/lang.svelte';
+import { spotWords } from '../send/words';
 import type { Transfer } from '$lib/state/transfer.svelte';
 
 /** The words for a transfer on the move: 12.1 of 38.4 GB · 9 minutes left. */
@@ -29,9 +30,20 @@ export function leftWords(transfer: Transfer, lang: Lang): string {
   return leftMs < 8_000 ? m.job_almost() : m.time_left({ span: lang.roundSpan(leftMs) });
 }
 
+/** Whether an upload failed only because something of its name is there: the reader is asked what to do. */
+export function nameTaken(job: Job): boolean {
+  return job.state === 'failed' && job.kind !== 'download' && job.problem?.code === 'object_exists';
+}
+
 /** What a transfer waits for, said as a problem also where the program told none. */
 export function waitProblem(job: Job): Problem {
   return job.problem ?? { ...internalProblem(), code: job.wait === 'link' ? 'link_needed' : 'disk_full' };
+}
+
+/** Where an upload goes, as people read it: the storage, and the folders below it. */
+export function targetWords(job: Job, profile: Profile | undefined): string {
+  const at = job.key.lastIndexOf('/');
+  return spotWords({ profile: job.profile, bucket: job.bucket, prefix: job.key.slice(0, at + 1) }, profile);
 }
 
 /** How sure it is that the file is the one that was sent. */

@@ -17,6 +17,7 @@ export namespace app {
 	    UPLOAD = "upload",
 	}
 	export enum Existing {
+	    ASK = "refuse",
 	    RENAME = "rename",
 	    REPLACE = "replace",
 	    SKIP = "skip",
@@ -141,6 +142,18 @@ export namespace app {
 	    maxExpirySeconds: number;
 	    credentialExpires: string;
 	}
+	export interface Picked {
+	    handle: string;
+	    files: number;
+	    folders: number;
+	    missing: number;
+	    bytes: number;
+	    names: string[];
+	}
+	export interface DroppedEvent {
+	    seq: number;
+	    picked: Picked;
+	}
 	export interface Entry {
 	    key: string;
 	    name: string;
@@ -194,6 +207,7 @@ export namespace app {
 	    folder: string;
 	    path: string;
 	    host: string;
+	    profile: string;
 	    bucket: string;
 	    key: string;
 	    size: number;
@@ -220,6 +234,7 @@ export namespace app {
 	    gone: GoneEvent;
 	    profileStep: ProfileStepEvent;
 	    handover: HandoverEvent;
+	    dropped: DroppedEvent;
 	    closeAsked: CloseAskedEvent;
 	}
 	export interface ExtendRequest {
@@ -305,12 +320,14 @@ export namespace app {
 	    next: string;
 	}
 	
+	
 	export interface Preferences {
 	    downloadFolder: string;
 	    language: string;
 	    theme: Theme;
 	    agreedHosts: string[];
 	    limitBytesPerSecond: number;
+	    conflict: Existing;
 	    lastProfile: string;
 	    lastBucket: string;
 	    lastPrefix: string;
@@ -351,6 +368,13 @@ export namespace app {
 	    name: string;
 	    existing: Existing;
 	    allowPrivate: boolean;
+	}
+	export interface SendRequest {
+	    handle: string;
+	    profile: string;
+	    bucket: string;
+	    prefix: string;
+	    existing: Existing;
 	}
 	export interface ShareRequest {
 	    profile: string;

@@ -12,8 +12,6 @@ export function Extend(arg1:app.ExtendRequest):Promise<app.Created>;
 
 export function Handed():Promise<Array<app.Inspection>>;
 
-export function Inspect(arg1:string):Promise<Array<app.Inspection>>;
-
 export function List(arg1:app.LinkFilter):Promise<app.LinkPage>;
 
 export function Probe(arg1:string):Promise<app.Inspection>;

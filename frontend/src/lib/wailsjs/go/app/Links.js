@@ -22,10 +22,6 @@ export function Handed() {
   return window['go']['app']['Links']['Handed']();
 }
 
-export function Inspect(arg1) {
-  return window['go']['app']['Links']['Inspect'](arg1);
-}
-
 export function List(arg1) {
   return window['go']['app']['Links']['List'](arg1);
 }

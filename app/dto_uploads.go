@@ -1,0 +1,20 @@
+package app
+
+// Picked is what was dropped or chosen at once. The paths themselves stay here, under Handle.
+type Picked struct {
+	Handle  string   `json:"handle"` // "" where a dialog was dismissed
+	Files   int      `json:"files"`
+	Folders int      `json:"folders"`
+	Missing int      `json:"missing"` // not there, or not to be read
+	Bytes   int64    `json:"bytes"`   // of the files; what is in folders is not known yet
+	Names   []string `json:"names"`   // the first few
+}
+
+// SendRequest stores what was picked in a folder of a storage.
+type SendRequest struct {
+	Handle   string   `json:"handle"`
+	Profile  string   `json:"profile"`
+	Bucket   string   `json:"bucket"`
+	Prefix   string   `json:"prefix"` // "" or a folder with its slash
+	Existing Existing `json:"existing"`
+}

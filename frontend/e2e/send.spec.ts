@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { clipboard, drop, write } from './support/drop';
+import { findings } from './support/axe';
+import { addStorage } from './support/storage';
+import { expect, prefer, test } from './support/test';
+
+const name = 'Press release, autumn – final.pdf';
+
+test.beforeEach(async ({ app, world }) => {
+  const profiles = await app.evaluate(() =>
+    (
+      window as unknown as { go: { app: { Storage: { Profiles: () => Promise<{ name: string }[]> } } } }
+    ).go.app.Storage.Profiles()
+  );
+  if (!profiles.some((profile) => profile.name === 'press')) await addStorage(app, world, 'press');
+  // As if the last thing had gone there.
+  await prefer(app, { lastProfile: 'press', lastBucket: world.store.bucket, lastPrefix: '' });
+  await app.reload();
+});
+
+test('drop, send and copy link: three actions from a file to a link that opens', async ({ app, world }) => {
+  const content = randomBytes(3_000_000);
+  await app.keyboard.press('Control+2');
+  await drop(app, await write(world, name, content));
+  const card = app.getByRole('article', { name });
+  await expect(card).toContainText('3 MB');
+  await expect(card.getByLabel('To')).toContainText('press');
+  await card.getByRole('button', { name: 'Send and copy link' }).click();
+  const pass = app.getByRole('article').filter({ hasText: name });
+  await expect(pass).toContainText('Copied. Paste it into a mail or a chat.');
+  await expect(pass).toContainText(/sent to press/);
+  const link = await clipboard(app);
+  const answer = await fetch(link);
+  expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
+
+  await app.keyboard.press('Control+2');
+  const row = app.getByRole('article', { name });
+  await expect(row).toContainText(/sent to press/);
+  await row.getByRole('button', { name: 'Copy link' }).click();
+  await expect(row.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const again = await clipboard(app);
+  expect((await fetch(again)).status).toBe(200);
+});
+
+test('a name that is taken is asked about, and nothing is replaced before', async ({ app, world }) => {
+  const path = await write(world, 'taken.txt', 'the first');
+  await drop(app, path);
+  let card = app.getByRole('article', { name: 'taken.txt' });
+  await card.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(card).toContainText(/sent to press/);
+  await card.getByRole('button', { name: 'Put taken.txt away' }).click();
+  await write(world, 'taken.txt', 'the second');
+  await drop(app, path);
+  card = app.getByRole('article', { name: 'taken.txt' });
+  await card.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(card.getByRole('alert')).toContainText('“taken.txt” is there already');
+  expect(await findings(app)).toEqual([]);
+  await card.getByRole('button', { name: 'Keep both' }).click();
+  await expect(card).toContainText(/sent to press/);
+  await app.keyboard.press('Control+2');
+  await expect(app.getByRole('article', { name: 'taken (2).txt' })).toBeVisible();
+});
+
+test('another folder, also a new one, is chosen by keyboard alone', async ({ app, world }) => {
+  await drop(app, await write(world, 'minutes.txt', 'minutes'));
+  const card = app.getByRole('article', { name: 'minutes.txt' });
+  await card.getByLabel('To').selectOption({ label: 'Another folder…' });
+  const dialog = app.getByRole('dialog', { name: 'Where to?' });
+  await expect(dialog.getByRole('button', { name: 'reports' })).toBeVisible();
+  expect(await findings(app)).toEqual([]);
+  await dialog.getByRole('button', { name: 'reports' }).focus();
+  await app.keyboard.press('Enter');
+  await expect(dialog.getByText('No folders in here.')).toBeVisible();
+  await dialog.getByLabel('New folder in here').focus();
+  await app.keyboard.type('2026');
+  await dialog.getByRole('button', { name: 'Use this folder' }).focus();
+  await app.keyboard.press('Enter');
+  await expect(card.getByLabel('To')).toContainText('reports / 2026');
+  await card.getByRole('button', { name: 'Send', exact: true }).focus();
+  await app.keyboard.press('Enter');
+  await expect(card).toContainText(/sent to press .* reports \/ 2026/);
+});

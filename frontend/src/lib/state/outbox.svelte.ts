@@ -1,0 +1,187 @@
+import type { Api, Created, Job, Picked } from '../api';
+import { problemOf } from '../api';
+import { m } from '$lib/paraglide/messages.js';
+import { shownName } from '../format/name';
+import type { Clock } from './clock.svelte';
+import { Expiry } from './expiry.svelte';
+import type { Ledger } from './ledger.svelte';
+import type { Nav } from './nav.svelte';
+import type { Notices } from './notices.svelte';
+import type { Offer } from './offer.svelte';
+import { folder, Parcel, type Spot } from './parcel.svelte';
+import type { Prefs } from './prefs.svelte';
+import type { Profiles } from './profiles.svelte';
+import type { Transfers } from './transfers.svelte';
+
+/** For how long after the press a finished link goes onto the clipboard by itself; later it is offered. */
+const promptly = 60_000;
+
+/** What sending stands on. */
+export interface OutboxSetup {
+  api: Api;
+  clock: Clock;
+  prefs: Prefs;
+  profiles: Profiles;
+  transfers: Transfers;
+  ledger: Ledger;
+  offer: Offer;
+  notices: Notices;
+  nav: Nav;
+}
+
+/** What is to be sent, and what was sent from Home, newest first. */
+export class Outbox {
+  parcels = $state.raw<Parcel[]>([]);
+  readonly #setup: OutboxSetup;
+  #next = 1;
+
+  constructor(setup: OutboxSetup) {
+    this.#setup = setup;
+  }
+
+  /** Takes what was dropped or chosen. What is not sent yet is joined with it. */
+  async take(picked: Picked): Promise<void> {
+    if (picked.handle === '' || picked.files + picked.folders + picked.missing === 0) return;
+    const waiting = this.parcels.find((parcel) => !parcel.sent && !parcel.sending);
+    if (waiting) {
+      waiting.picked = await this.#setup.api.uploads.join(waiting.picked.handle, picked.handle);
+      return;
+    }
+    const parcel = new Parcel(this.#next++, picked);
+    parcel.conflict = this.#setup.prefs.value.conflict;
+    this.parcels = [parcel, ...this.parcels];
+    const spot = this.lastSpot();
+    if (spot) await this.to(parcel, spot);
+  }
+
+  /** Opens the system's dialog. */
+  async choose(what: 'files' | 'folder'): Promise<void> {
+    const { uploads } = this.#setup.api;
+    await this.take(await (what === 'files' ? uploads.chooseFiles() : uploads.chooseFolder()));
+  }
+
+  /** Where things went last time, or the first place of the first storage. */
+  lastSpot(): Spot | null {
+    const { lastProfile, lastBucket, lastPrefix } = this.#setup.prefs.value;
+    const known = this.#setup.profiles.get(lastProfile);
+    if (known && lastBucket !== '') return { profile: lastProfile, bucket: lastBucket, prefix: lastPrefix };
+    for (const profile of known ? [known] : this.#setup.profiles.sorted) {
+      const place = profile.places?.[0];
+      if (place) return { profile: profile.name, bucket: place.bucket, prefix: folder(place.prefix) };
+    }
+    return null;
+  }
+
+  /** Chooses where a parcel goes, and learns how long links can work there. */
+  async to(parcel: Parcel, spot: Spot): Promise<void> {
+    const other = parcel.spot?.profile !== spot.profile;
+    parcel.spot = spot;
+    if (!other) return;
+    parcel.expiry = new Expiry();
+    try {
+      const limit = await this.#setup.api.links.cap(spot.profile);
+      if (parcel.spot?.profile === spot.profile)
+        parcel.expiry.allow(limit, this.#setup.prefs.value.lastExpirySeconds, this.#setup.clock.now);
+    } catch {
+      // It can be sent all the same; what is wrong with the storage is told then.
+    }
+  }
+
+  /** Gives every parcel without a place one, when there is a storage at last. */
+  settle(): void {
+    const spot = this.lastSpot();
+    if (spot) for (const parcel of this.parcels) if (!parcel.spot) void this.to(parcel, spot);
+  }
+
+  /** Starts to send a parcel; with a link, that is made and copied when all is there. */
+  async send(parcel: Parcel, withLink: boolean): Promise<void> {
+    if (!parcel.spot || parcel.sending || parcel.sent) return;
+    parcel.sending = true;
+    parcel.problem = null;
+    parcel.wantsLink = withLink;
+    parcel.pressedAt = this.#setup.clock.now;
+    try {
+      const { spot, conflict } = parcel;
+      const request = { handle: parcel.picked.handle, ...spot, existing: conflict };
+      const job = await this.#setup.api.uploads.send(request);
+      parcel.jobId = job.id;
+      this.#setup.transfers.greet(job);
+      await this.#remember(parcel, spot);
+    } catch (cause) {
+      parcel.problem = problemOf(cause);
+    } finally {
+      parcel.sending = false;
+    }
+    const over = this.#setup.transfers.ended.get(parcel.jobId);
+    if (over) await this.ended(over);
+  }
+
+  /** Hears that a transfer ended: the link that was wished for is made. */
+  async ended(job: Job): Promise<void> {
+    const parcel = this.parcels.find((one) => one.jobId === job.id);
+    if (!parcel?.wantsLink || job.state !== 'done' || parcel.created || parcel.linking) return;
+    await this.link(parcel, job);
+  }
+
+  /** Makes the link to a sent file and copies it, where the reader has just asked for it. */
+  async link(parcel: Parcel, job: Job): Promise<void> {
+    parcel.linking = true;
+    parcel.problem = null;
+    try {
+      parcel.created = await this.#create(parcel, job);
+      this.#setup.ledger.add(parcel.created.issued);
+      await this.#hand(parcel, job);
+    } catch (cause) {
+      parcel.problem = problemOf(cause);
+    } finally {
+      parcel.linking = false;
+    }
+  }
+
+  /** Makes the link to a parcel that was sent without one, and copies it. */
+  linkNow(parcel: Parcel, job: Job): Promise<void> {
+    parcel.pressedAt = this.#setup.clock.now;
+    return this.link(parcel, job);
+  }
+
+  /** Copies the link of a parcel. */
+  async copy(parcel: Parcel): Promise<void> {
+    const { url } = parcel.created!;
+    await this.#setup.api.shell.copyText(url);
+    this.#setup.offer.know(url);
+    parcel.copied = true;
+  }
+
+  dismiss(parcel: Parcel): void {
+    this.parcels = this.parcels.filter((other) => other !== parcel);
+  }
+
+  #create(parcel: Parcel, { profile, bucket, key }: Job): Promise<Created> {
+    const when = parcel.expiry.limit ? parcel.expiry.request() : { expiresInSeconds: 0, until: '' };
+    const request = { profile, bucket, key, versionId: '', name: '', inline: false, ...when };
+    return this.#setup.api.links.create(request);
+  }
+
+  // After a long upload the reader has something else on the clipboard by now: it is not replaced unasked.
+  async #hand(parcel: Parcel, job: Job): Promise<void> {
+    const { notices, clock, nav } = this.#setup;
+    const name = shownName(job.name);
+    const copy = async () => {
+      await this.copy(parcel);
+      if (nav.screen === 'home') notices.say(m.copied());
+      else notices.show(m.send_link_copied({ name }));
+    };
+    const offer = () =>
+      notices.offer(m.send_link_ready({ name }), { label: m.copy_link(), run: () => void copy() });
+    if (clock.now - parcel.pressedAt > promptly) return offer();
+    await copy().catch(offer);
+  }
+
+  async #remember(parcel: Parcel, spot: Spot): Promise<void> {
+    const { prefs } = this.#setup;
+    const { choice } = parcel.expiry;
+    const lasting = parcel.wantsLink && choice !== 'until' ? choice : prefs.value.lastExpirySeconds;
+    const last = { lastProfile: spot.profile, lastBucket: spot.bucket, lastPrefix: spot.prefix };
+    await prefs.set({ ...last, lastExpirySeconds: lasting }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Conflict, Created, Picked, Problem } from '../api';
+import { Expiry } from './expiry.svelte';
+
+/** A folder of a storage. */
+export interface Spot {
+  profile: string;
+  bucket: string;
+  prefix: string;
+}
+
+/** What was dropped or chosen at once, on its way from the drop to the link. */
+export class Parcel {
+  readonly id: number;
+  picked = $state.raw() as Picked;
+  spot = $state.raw<Spot | null>(null);
+  conflict = $state<Conflict>('refuse');
+  expiry = $state.raw(new Expiry());
+  sending = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  jobId = $state('');
+  /** A link is to be made as soon as all is there. */
+  wantsLink = $state(false);
+  linking = $state(false);
+  created = $state.raw<Created | null>(null);
+  copied = $state(false);
+  pressedAt = 0;
+
+  constructor(id: number, picked: Picked) {
+    this.id = id;
+    this.picked = picked;
+  }
+
+  /** Whether it is one file, for which a link can be made. */
+  get single(): boolean {
+    return this.picked.files === 1 && this.picked.folders === 0 && this.picked.missing === 0;
+  }
+
+  get sent(): boolean {
+    return this.jobId !== '';
+  }
+}
+
+/** A prefix as a folder: with its slash at the end, unless it is the top. */
+export function folder(prefix: string): string {
+  return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
+}

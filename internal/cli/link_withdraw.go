@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/apperr"
+	"daypass/internal/daypass"
+	"daypass/internal/link"
+)
+
+// tellCopying gives what tells how far the storage is with a copy: what it costs at once, then at most ten times a second.
+func (r *runner) tellCopying() func(link.CopyProgress) {
+	var mu sync.Mutex
+	var last time.Time
+	return func(p link.CopyProgress) {
+		mu.Lock()
+		defer mu.Unlock()
+		if now := time.Now(); p.Done == 0 || p.Done == p.Size || now.Sub(last) >= 100*time.Millisecond {
+			last = now
+			r.out.line(copyLine{Type: "copy", Bucket: p.Bucket, Key: p.Key, Bytes: p.Done, Size: p.Size})
+			r.out.bar(inert(p.Key), p.Done, p.Size, 0)
+		}
+		if p.Done == 0 {
+			r.out.aside("A link that can be withdrawn needs a copy: %s more in the storage until it ends.", humanBytes(p.Size))
+		}
+	}
+}
+
+func (r *runner) linkWithdraw() *cobra.Command {
+	removeFile := false
+	c := &cobra.Command{
+		Use:   "withdraw ID",
+		Short: "End a link before its date, or say what would",
+		Long: "Ends a link that was made with --withdrawable, or a page: what it opens is deleted, and the link is tried.\n" +
+			"A plain link ends with the file: --remove-file deletes the file itself.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				do := d.Links.Withdraw
+				if removeFile {
+					do = d.Links.RemoveFile
+				}
+				done, err := do(ctx, args[0])
+				if apperr.CodeOf(err) == apperr.NotWithdrawable {
+					r.out.aside("Daypass can delete the file: daypass link withdraw %s --remove-file", inert(args[0]))
+				}
+				if err != nil {
+					return err
+				}
+				r.tellWithdrawn(done)
+				return nil
+			})
+		},
+	}
+	c.Flags().BoolVar(&removeFile, "remove-file", false, "end a plain link by deleting the file that it opens")
+	return c
+}
+
+func (r *runner) tellWithdrawn(w link.Withdrawn) {
+	line := withdrawnLine{
+		Type: "withdrawn", ID: w.Issued.ID, Proved: w.Proved, VersionsLeft: w.VersionsLeft, FilesOpen: w.FilesOpen, Also: []string{},
+	}
+	for _, other := range w.Others {
+		line.Also = append(line.Also, other.ID)
+	}
+	r.out.line(line)
+	switch {
+	case w.Proved:
+		r.out.text("Withdrawn: the link was tried and does not open any more.")
+	default:
+		r.out.text("Withdrawn: what it opened is deleted. The link itself could not be tried.")
+	}
+	if len(w.Others) > 0 {
+		r.out.aside("%s to the same copy ended with it.", plural(int64(len(w.Others)), "other link"))
+	}
+	if w.VersionsLeft {
+		r.out.aside("Older versions stay in the bucket, where no link opens them: this key may not delete them.")
+	}
+	if w.FilesOpen > 0 {
+		r.out.aside("Who has kept a link from the page can still use it until %s: the files themselves were not copied.",
+			humanTime(w.Issued.ExpiresAt, time.Now()))
+	}
+}
+
+func (r *runner) linkSweep() *cobra.Command {
+	return &cobra.Command{
+		Use:   "sweep",
+		Short: "Delete copies and pages whose links are over, and what interrupted work left",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				swept, err := d.Links.Sweep(ctx, link.SweepOptions{HalfMade: true})
+				if err != nil {
+					return err
+				}
+				failure := swept.SweepFailed()
+				r.out.line(sweptLine{Type: "swept", Removed: swept.Removed, Bytes: swept.Bytes, Left: swept.Left, Problem: r.out.reasonOf(failure)})
+				r.out.text("%s deleted, %s.", plural(int64(swept.Removed), "leftover"), humanBytes(swept.Bytes))
+				if failure != nil {
+					return failure
+				}
+				return nil
+			})
+		},
+	}
+}
