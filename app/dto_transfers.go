@@ -12,7 +12,7 @@ type SaveRequest struct {
 // Job is a transfer as the page shows it.
 type Job struct {
 	ID             string     `json:"id"`
-	Kind           string     `json:"kind"` // "download" or "upload"
+	Kind           JobKind    `json:"kind"`
 	State          JobState   `json:"state"`
 	Wait           WaitReason `json:"wait"`
 	Problem        *Problem   `json:"problem,omitempty"`
@@ -30,12 +30,44 @@ type Job struct {
 	BytesPerSecond int64      `json:"bytesPerSecond"`
 	Verified       Verified   `json:"verified"`
 	Skipped        bool       `json:"skipped"` // a file of that name was there and was left
-	LinkExpiresAt  string     `json:"linkExpiresAt"`
-	HasLink        bool       `json:"hasLink"`
-	Attempts       int        `json:"attempts"`
-	CreatedAt      string     `json:"createdAt"`
-	UpdatedAt      string     `json:"updatedAt"`
-	FinishedAt     string     `json:"finishedAt"`
+	// Of a folder: its files, and of them those that are done, failed, and were there already. Listed: all are known.
+	Files         int64  `json:"files"`
+	FilesDone     int64  `json:"filesDone"`
+	FilesFailed   int64  `json:"filesFailed"`
+	FilesSkipped  int64  `json:"filesSkipped"`
+	Listed        bool   `json:"listed"`
+	LinkExpiresAt string `json:"linkExpiresAt"`
+	HasLink       bool   `json:"hasLink"`
+	Attempts      int    `json:"attempts"`
+	CreatedAt     string `json:"createdAt"`
+	UpdatedAt     string `json:"updatedAt"`
+	FinishedAt    string `json:"finishedAt"`
+}
+
+// Item is one file of a folder's transfer.
+type Item struct {
+	N        int64     `json:"n"`    // in the order in which they were found, from 1
+	Path     string    `json:"path"` // "/" between its elements
+	Size     int64     `json:"size"` // bytes
+	State    ItemState `json:"state"`
+	Reason   string    `json:"reason"`  // of one that is left out: symlink, empty_folder
+	Renamed  string    `json:"renamed"` // the path at the target where that is another one
+	Verified Verified  `json:"verified"`
+	Problem  *Problem  `json:"problem,omitempty"`
+}
+
+// ItemFilter chooses items of a folder's transfer. State "" is all; After is the number of the last item before.
+type ItemFilter struct {
+	Job   string    `json:"job"`
+	State ItemState `json:"state"`
+	After int64     `json:"after"`
+	Limit int       `json:"limit"` // 1 to 500; 0 is 100
+}
+
+// ItemPage is one page of items, in the order in which they were found.
+type ItemPage struct {
+	Items []Item `json:"items"`
+	More  bool   `json:"more"`
 }
 
 // HistoryFilter narrows the finished transfers. State "" is done and cancelled; failed ones are in the list, too.

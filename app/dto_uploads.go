@@ -17,4 +17,5 @@ type SendRequest struct {
 	Bucket   string   `json:"bucket"`
 	Prefix   string   `json:"prefix"` // "" or a folder with its slash
 	Existing Existing `json:"existing"`
+	Name     string   `json:"name"` // what it is called where it is more than one; "" for the first one's
 }

@@ -69,6 +69,30 @@ const (
 	JobCancelled JobState = "cancelled"
 )
 
+// JobKind is what a transfer does.
+type JobKind string
+
+// Kinds of transfer. Those of folders have items.
+const (
+	KindDownload       JobKind = "download"
+	KindUpload         JobKind = "upload"
+	KindFolderDownload JobKind = "folder_download"
+	KindFolderUpload   JobKind = "folder_upload"
+)
+
+// ItemState is how far one file of a folder is.
+type ItemState string
+
+// States of an item.
+const (
+	ItemPending ItemState = "pending"
+	ItemRunning ItemState = "running"
+	ItemDone    ItemState = "done"
+	ItemFailed  ItemState = "failed"
+	ItemSkipped ItemState = "skipped"
+	ItemLeftOut ItemState = "left_out"
+)
+
 // WaitReason tells what a waiting transfer waits for.
 type WaitReason string
 
@@ -87,6 +111,7 @@ type Verified string
 // Ways a file was checked, the strongest first.
 const (
 	VerifiedCRC64NVME Verified = "crc64nvme"
+	VerifiedCRC32C    Verified = "crc32c"
 	VerifiedMD5       Verified = "md5"
 	VerifiedETagParts Verified = "etag_parts"
 	VerifiedSize      Verified = "size"

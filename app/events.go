@@ -32,6 +32,11 @@ type Progress struct {
 	Fetched        int64  `json:"fetched"`
 	Size           int64  `json:"size"`
 	BytesPerSecond int64  `json:"bytesPerSecond"`
+	Files          int64  `json:"files"` // of a folder, as in Job
+	FilesDone      int64  `json:"filesDone"`
+	FilesFailed    int64  `json:"filesFailed"`
+	FilesSkipped   int64  `json:"filesSkipped"`
+	Listed         bool   `json:"listed"`
 }
 
 // GoneEvent tells that a transfer was forgotten. Seq is of the same row of numbers as TransferEvent's.

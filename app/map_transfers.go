@@ -10,9 +10,10 @@ func jobOf(j transfer.Job) Job {
 		path = j.Path
 	}
 	return Job{
-		ID: j.ID, Kind: string(j.Kind), State: JobState(j.State), Wait: WaitReason(j.Wait), Problem: problemOf(j.Error()),
+		ID: j.ID, Kind: JobKind(j.Kind), State: JobState(j.State), Wait: WaitReason(j.Wait), Problem: problemOf(j.Error()),
 		Name: j.Name, Folder: j.Folder, Path: path, Host: j.Host, Profile: j.ProfileName, Bucket: j.Bucket, Key: j.Key,
 		Size: j.Size, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
+		Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped, Listed: j.Listed,
 		Verified: Verified(j.Verified), Skipped: j.Skipped, LinkExpiresAt: timeText(j.LinkExpiresAt), HasLink: j.HasLink, Attempts: j.Attempts,
 		CreatedAt: timeText(j.CreatedAt), UpdatedAt: timeText(j.UpdatedAt), FinishedAt: timeText(j.FinishedAt),
 	}
@@ -22,6 +23,17 @@ func jobsOf(jobs []transfer.Job) []Job {
 	out := make([]Job, 0, len(jobs))
 	for _, j := range jobs {
 		out = append(out, jobOf(j))
+	}
+	return out
+}
+
+func itemsOf(items []transfer.Item) []Item {
+	out := make([]Item, 0, len(items))
+	for _, i := range items {
+		out = append(out, Item{
+			N: i.N, Path: i.Path, Size: i.Size, State: ItemState(i.State), Reason: i.Reason, Renamed: i.Renamed,
+			Verified: Verified(i.Verified), Problem: problemOf(i.Error()),
+		})
 	}
 	return out
 }

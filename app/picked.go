@@ -13,6 +13,7 @@ import (
 // Bounds of what is kept of drops and choices until it is sent.
 const (
 	maxPicks   = 200
+	maxPicked  = 1_000_000 // paths of one
 	shownNames = 3
 )
 

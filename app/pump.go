@@ -44,9 +44,7 @@ func (p *pump) run(ctx context.Context, events <-chan transfer.Event) {
 func (p *pump) take(e transfer.Event) {
 	switch e.Kind {
 	case transfer.EventProgress:
-		p.pending[e.Job.ID] = Progress{
-			ID: e.Job.ID, Done: e.Job.Done, Fetched: e.Job.Fetched, Size: e.Job.Size, BytesPerSecond: e.BytesPerSecond,
-		}
+		p.pending[e.Job.ID] = progressOf(e)
 	case transfer.EventState:
 		delete(p.pending, e.Job.ID) // the state's own numbers are newer
 		job := jobOf(e.Job)
@@ -55,6 +53,14 @@ func (p *pump) take(e transfer.Event) {
 	case transfer.EventGone:
 		delete(p.pending, e.Job.ID)
 		p.window.Emit(EventGone, GoneEvent{Seq: p.next(), ID: e.Job.ID})
+	}
+}
+
+func progressOf(e transfer.Event) Progress {
+	j := e.Job
+	return Progress{
+		ID: j.ID, Done: j.Done, Fetched: j.Fetched, Size: j.Size, BytesPerSecond: e.BytesPerSecond,
+		Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped, Listed: j.Listed,
 	}
 }
 

@@ -45,3 +45,19 @@ func (t *Transfers) History(filter HistoryFilter) (JobPage, error) {
 	}
 	return page, nil
 }
+
+// Items gives one page of the files of a folder's transfer, and what was left out.
+func (t *Transfers) Items(filter ItemFilter) (ItemPage, error) {
+	ctx, day, err := t.core.use()
+	if err != nil {
+		return ItemPage{}, err
+	}
+	limit, err := pageSize(filter.Limit)
+	if err != nil {
+		return ItemPage{}, err
+	}
+	items, err := day.Transfers.Items(ctx, filter.Job, transfer.ItemFilter{
+		State: transfer.ItemState(filter.State), After: filter.After, Limit: limit,
+	})
+	return ItemPage{Items: itemsOf(items), More: len(items) == limit}, err
+}

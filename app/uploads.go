@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -61,19 +62,31 @@ func (u *Uploads) Send(request SendRequest) (Job, error) {
 	return jobOf(job), err
 }
 
+// send makes one job of what was picked: of one file its own, of more a folder's.
 func send(ctx context.Context, engine *transfer.Engine, paths pick, p profile.Profile, r SendRequest) (transfer.Job, error) {
-	prefix := r.Prefix
+	if len(paths) > 1 || isFolder(paths[0]) {
+		return engine.AddFolderUpload(ctx, transfer.FolderUploadSpec{
+			Sources: paths, Name: r.Name, ProfileID: p.ID, ProfileName: p.Name, Bucket: r.Bucket, Prefix: r.Prefix,
+			Existing: transfer.ExistingRule(r.Existing),
+		})
+	}
+	name, prefix := filepath.Base(paths[0]), r.Prefix
+	if !utf8.ValidString(name) {
+		shown := strings.ToValidUTF8(name, "\uFFFD")
+		return transfer.Job{}, apperr.Wrap(errors.New("not UTF-8"), apperr.NameImpossible, apperr.Params{"name": shown})
+	}
 	if prefix != "" && !strings.HasSuffix(prefix, "/") {
 		prefix += "/"
-	}
-	name := filepath.Base(paths[0])
-	if !utf8.ValidString(name) {
-		return transfer.Job{}, apperr.Wrap(errors.New("not UTF-8"), apperr.NameImpossible, apperr.Params{"name": strings.ToValidUTF8(name, "\uFFFD")})
 	}
 	return engine.AddUpload(ctx, transfer.UploadSpec{
 		Source: paths[0], ProfileID: p.ID, ProfileName: p.Name, Bucket: r.Bucket, Key: prefix + name,
 		Existing: transfer.ExistingRule(r.Existing),
 	})
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // Answer says what to do with names that are taken, for an upload that failed for their sake, and tries it again.
@@ -86,9 +99,28 @@ func (u *Uploads) Answer(id string, existing Existing) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	job, err = day.Transfers.AddUpload(ctx, transfer.UploadSpec{
-		Source: job.Source, ProfileID: job.ProfileID, ProfileName: job.ProfileName, Bucket: job.Bucket, Key: job.Key,
-		Existing: transfer.ExistingRule(existing), Connections: job.Connections,
-	})
+	job, err = sendAgain(ctx, day.Transfers, job, transfer.ExistingRule(existing))
 	return jobOf(job), err
+}
+
+// sendAgain adds what an unfinished job sends once more: it goes on, with another rule.
+func sendAgain(ctx context.Context, engine *transfer.Engine, j transfer.Job, rule transfer.ExistingRule) (transfer.Job, error) {
+	if j.Kind == transfer.Upload {
+		return engine.AddUpload(ctx, transfer.UploadSpec{
+			Source: j.Source, ProfileID: j.ProfileID, ProfileName: j.ProfileName, Bucket: j.Bucket, Key: j.Key,
+			Existing: rule, Connections: j.Connections,
+		})
+	}
+	named, err := engine.Items(ctx, j.ID, transfer.ItemFilter{State: transfer.ItemSource, Limit: maxPicked})
+	if err != nil {
+		return transfer.Job{}, err
+	}
+	sources := make([]string, 0, len(named))
+	for _, item := range named {
+		sources = append(sources, item.Path)
+	}
+	return engine.AddFolderUpload(ctx, transfer.FolderUploadSpec{
+		Sources: sources, Name: j.Name, ProfileID: j.ProfileID, ProfileName: j.ProfileName, Bucket: j.Bucket, Prefix: j.Prefix,
+		Existing: rule, Connections: j.Connections,
+	})
 }

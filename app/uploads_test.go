@@ -135,3 +135,42 @@ func TestPicksAreJoinedAndForgotten(t *testing.T) {
 		t.Errorf("a dismissed dialog gives %+v", none)
 	}
 }
+
+func TestSendAFolderSeeItsFilesAndAnswerForAllAtOnce(t *testing.T) {
+	server := lab.Versity(t)
+	server.Put(t, "inbox/Tender/2.txt", []byte("an older one"))
+	server.Put(t, "inbox/Tender/3.txt", []byte("an older one, too"))
+	o := openServices(t, t.TempDir())
+	must(o.storage.Add(draftFor(server)))(t)
+	tender := filepath.Join(t.TempDir(), "Tender")
+	if err := os.MkdirAll(tender, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 7 {
+		if err := os.WriteFile(filepath.Join(tender, fmt.Sprintf("%d.txt", n)), []byte("new"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	picked := o.picks.take([]string{tender, written(t, "letter.txt", []byte("letter"))})
+	request := SendRequest{Handle: picked.Handle, Profile: "office", Bucket: server.Bucket, Prefix: "inbox", Existing: ExistingAsk, Name: "1 folder, 1 file"}
+	job := must(o.uploads.Send(request))(t)
+	failed := o.awaitJob(t, job.ID, JobFailed)
+	if failed.Kind != KindFolderUpload || failed.Files != 8 || failed.FilesDone != 6 || failed.FilesFailed != 2 || !failed.Listed || failed.Name != request.Name {
+		t.Errorf("failed: %+v", failed)
+	}
+	page := must(o.transfers.Items(ItemFilter{Job: job.ID, State: ItemFailed, Limit: 1}))(t)
+	if len(page.Items) != 1 || !page.More || page.Items[0].Path != "Tender/2.txt" || page.Items[0].Problem.Code != string(apperr.ObjectExists) {
+		t.Errorf("the first that failed: %+v", page)
+	}
+	next := must(o.transfers.Items(ItemFilter{Job: job.ID, State: ItemFailed, After: page.Items[0].N, Limit: 5}))(t)
+	if len(next.Items) != 1 || next.More || next.Items[0].Path != "Tender/3.txt" {
+		t.Errorf("the second: %+v", next)
+	}
+	must(o.uploads.Answer(job.ID, ExistingReplace))(t)
+	if done := o.awaitJob(t, job.ID, JobDone); done.FilesDone+done.FilesSkipped != 8 || done.FilesFailed != 0 {
+		t.Errorf("done: %+v", done)
+	}
+	if got := stored(t, server, "inbox/Tender/3.txt"); string(got) != "new" {
+		t.Errorf("it was to be replaced, and is %q", got)
+	}
+}

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { clipboard, drop, write } from './support/drop';
 import { findings } from './support/axe';
 import { addStorage } from './support/storage';
@@ -79,4 +82,77 @@ test('another folder, also a new one, is chosen by keyboard alone', async ({ app
   await card.getByRole('button', { name: 'Send', exact: true }).focus();
   await app.keyboard.press('Enter');
   await expect(card).toContainText(/sent to press .* reports \/ 2026/);
+});
+
+test('a folder is one row that opens; what failed comes first, and one answer holds for all', async ({
+  app,
+  world
+}) => {
+  const files = Array.from({ length: 300 }, (_, n) => `Site visit/day ${n % 3}/photograph ${n}.jpg`);
+  for (const file of files) await write(world, file, file);
+  const folder = join(world.home, 'Documents', 'Site visit');
+  await drop(app, folder);
+  let card = app.getByRole('article', { name: 'Site visit' });
+  await expect(card).toContainText('folder');
+  await card.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(card).toContainText(/sent to press/, { timeout: 60_000 });
+  await app.keyboard.press('Control+2');
+  const row = app.getByRole('article', { name: 'Site visit' });
+  await expect(row).toContainText('300 files');
+  await row.getByRole('button', { name: 'Show the files of Site visit' }).click();
+  const list = row.getByRole('region', { name: 'Files in it' });
+  await expect(list.getByRole('listitem').first()).toContainText('photograph');
+  expect(await list.getByRole('listitem').count()).toBeLessThan(60);
+  expect(await findings(app)).toEqual([]);
+  await list.focus();
+  await expect(async () => {
+    await app.keyboard.press('End');
+    await expect(list.getByText('photograph 98.jpg')).toBeVisible({ timeout: 500 });
+  }).toPass();
+
+  for (const file of files.slice(0, 5)) await write(world, file, `${file}, changed`);
+  await app.keyboard.press('Control+1');
+  await card.getByRole('button', { name: 'Put Site visit away' }).click();
+  await drop(app, folder);
+  card = app.getByRole('article', { name: 'Site visit' });
+  await card.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(card.getByRole('alert').filter({ hasText: 'Some names are there already' })).toBeVisible();
+  await expect(card.getByRole('radio', { name: 'Failed 5' })).toBeChecked();
+  await expect(card.getByRole('listitem')).toHaveCount(5);
+  expect(await findings(app)).toEqual([]);
+  await card.getByRole('button', { name: 'Replace' }).click();
+  await expect(card).toContainText(/sent to press/, { timeout: 60_000 });
+});
+
+test('ten thousand items are dropped, and the window stays fluid', async ({ app, world }) => {
+  test.setTimeout(120_000);
+  const dir = join(world.home, 'Documents', 'many');
+  await mkdir(dir, { recursive: true });
+  const paths = Array.from({ length: 10_000 }, (_, n) => join(dir, `scan ${n}.txt`));
+  for (const path of paths) writeFileSync(path, path);
+  const slowest = await app.evaluate(() => {
+    const seen = { slowest: 0, last: performance.now() };
+    const frame = (now: number) => {
+      seen.slowest = Math.max(seen.slowest, now - seen.last);
+      seen.last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    (window as unknown as { seen: typeof seen }).seen = seen;
+    return 0;
+  });
+  expect(slowest).toBe(0);
+  await drop(app, ...paths);
+  const card = app.getByRole('article', { name: '10,000 files' });
+  await expect(card).toBeVisible();
+  await card.getByRole('button', { name: 'Send', exact: true }).click();
+  await app.keyboard.press('Control+2');
+  const row = app.getByRole('article', { name: '10,000 files' });
+  await row.getByRole('button', { name: 'Show the files of 10,000 files' }).click();
+  await expect(row).toContainText(/sent to press|of 10,000 files/, { timeout: 60_000 });
+  const frames = await app.evaluate(() => (window as unknown as { seen: { slowest: number } }).seen.slowest);
+  console.log(`slowest frame with 10,000 items dropped and sent: ${Math.round(frames)} ms`);
+  expect(frames).toBeLessThan(500);
+  const cancel = row.getByRole('button', { name: 'Cancel 10,000 files' });
+  if (await cancel.isVisible()) await cancel.click();
 });

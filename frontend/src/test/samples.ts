@@ -1,4 +1,4 @@
-import type { Info, Inspection, IssuedLink, Job, Limit, Picked, Preferences, Profile } from '$lib/api';
+import type { Info, Inspection, IssuedLink, Item, Job, Limit, Picked, Preferences, Profile } from '$lib/api';
 
 /** Monday 23 November 2026, 09:00 UTC. */
 export const monday = Date.parse('2026-11-23T09:00:00Z');
@@ -58,12 +58,30 @@ export function job(change: Partial<Job> = {}): Job {
     bytesPerSecond: 100_000,
     verified: '',
     skipped: false,
+    files: 0,
+    filesDone: 0,
+    filesFailed: 0,
+    filesSkipped: 0,
+    listed: false,
     linkExpiresAt: '',
     hasLink: true,
     attempts: 1,
     createdAt: rfc3339(monday),
     updatedAt: rfc3339(monday),
     finishedAt: '',
+    ...change
+  };
+}
+
+export function item(change: Partial<Item> = {}): Item {
+  return {
+    n: 1,
+    path: 'Tender/plan.pdf',
+    size: 1_000,
+    state: 'pending',
+    reason: '',
+    renamed: '',
+    verified: '',
     ...change
   };
 }

@@ -52,6 +52,8 @@ export const api = {
     save: call<[request: T.SaveRequest], T.Job>(Transfers.Save),
     list: list<[], T.Job>(Transfers.List),
     history: call<[filter: T.HistoryFilter], T.JobPage>(Transfers.History),
+    /** One page of the files of a folder's transfer. */
+    items: call<[filter: T.ItemFilter], T.ItemPage>(Transfers.Items),
     pause: call<[id: string], T.Job>(Transfers.Pause),
     resume: call<[id: string], T.Job>(Transfers.Resume),
     cancel: call<[id: string], T.Job>(Transfers.Cancel),

@@ -26,6 +26,12 @@ export type ExtendRequest = Plain<app.ExtendRequest>;
 
 export type Job = Plain<app.Job>;
 export type JobState = Job['state'];
+export type JobKind = Job['kind'];
+export type Item = Plain<app.Item>;
+export type ItemState = Item['state'];
+/** State '' is all. */
+export type ItemFilter = Omit<Plain<app.ItemFilter>, 'state'> & { state: ItemState | '' };
+export type ItemPage = Plain<app.ItemPage>;
 export type SaveRequest = Plain<app.SaveRequest>;
 /** State '' is all that are finished. */
 export type HistoryFilter = Omit<Plain<app.HistoryFilter>, 'state'> & { state: JobState | '' };

@@ -16,7 +16,7 @@ import { Outbox } from './outbox.svelte';
 import { Prefs } from './prefs.svelte';
 import { Profiles } from './profiles.svelte';
 import { Share } from './share.svelte';
-import { groupOf } from './transfer.svelte';
+import { goesUp, groupOf } from './transfer.svelte';
 import { Transfers } from './transfers.svelte';
 
 const key = Symbol('daypass');
@@ -67,7 +67,8 @@ export class App {
       ledger: this.ledger,
       offer: this.offer,
       notices: this.notices,
-      nav: this.nav
+      nav: this.nav,
+      lang: this.lang
     });
     this.share = new Share({
       api,
@@ -142,7 +143,7 @@ export function dialogOpen(): boolean {
 /** What is spoken when a transfer changes: its turning points alone. */
 function sentence(job: Job): string {
   const name = shownName(job.name);
-  if (job.state === 'done') return job.kind === 'download' ? m.say_done({ name }) : m.say_sent({ name });
+  if (job.state === 'done') return goesUp(job) ? m.say_sent({ name }) : m.say_done({ name });
   if (job.state === 'failed') return m.say_failed({ name });
   if (job.state === 'paused') return m.say_paused({ name });
   if (job.state === 'waiting')

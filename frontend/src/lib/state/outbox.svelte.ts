@@ -1,9 +1,11 @@
 import type { Api, Created, Job, Picked } from '../api';
 import { problemOf } from '../api';
 import { m } from '$lib/paraglide/messages.js';
+import { parcelName } from '../words/parcel';
 import { shownName } from '../format/name';
 import type { Clock } from './clock.svelte';
 import { Expiry } from './expiry.svelte';
+import type { Lang } from './lang.svelte';
 import type { Ledger } from './ledger.svelte';
 import type { Nav } from './nav.svelte';
 import type { Notices } from './notices.svelte';
@@ -27,6 +29,7 @@ export interface OutboxSetup {
   offer: Offer;
   notices: Notices;
   nav: Nav;
+  lang: Lang;
 }
 
 /** What is to be sent, and what was sent from Home, newest first. */
@@ -102,7 +105,13 @@ export class Outbox {
     parcel.pressedAt = this.#setup.clock.now;
     try {
       const { spot, conflict } = parcel;
-      const request = { handle: parcel.picked.handle, ...spot, existing: conflict };
+      const { lang } = this.#setup;
+      const request = {
+        handle: parcel.picked.handle,
+        ...spot,
+        existing: conflict,
+        name: parcelName(parcel.picked, lang.number)
+      };
       const job = await this.#setup.api.uploads.send(request);
       parcel.jobId = job.id;
       this.#setup.transfers.greet(job);

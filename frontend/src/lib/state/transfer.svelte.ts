@@ -7,6 +7,16 @@ const samples = 40;
 const finished: readonly JobState[] = ['done', 'cancelled'];
 const moving: readonly JobState[] = ['queued', 'preparing', 'running', 'finishing'];
 
+/** Whether a transfer sends. */
+export function goesUp({ kind }: Job): boolean {
+  return kind === 'upload' || kind === 'folder_upload';
+}
+
+/** Whether a transfer is one of many files. */
+export function ofFolder({ kind }: Job): boolean {
+  return kind === 'folder_upload' || kind === 'folder_download';
+}
+
 /** Where a transfer belongs on the screen. */
 export type Group = 'now' | 'waiting' | 'finished';
 

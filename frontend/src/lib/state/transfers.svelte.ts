@@ -1,4 +1,4 @@
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Api, GoneEvent, Job, Problem, ProgressEvent, TransferEvent } from '../api';
 import { problemOf } from '../api';
 import { Transfer } from './transfer.svelte';
@@ -22,6 +22,8 @@ export class Transfers {
   readonly #all = new SvelteMap<string, Transfer>();
   /** What ended while the window was open, by ID. */
   readonly ended = new SvelteMap<string, Job>();
+  /** Folders whose files are shown, by ID. */
+  readonly opened = new SvelteSet<string>();
   problem = $state.raw<Problem | null>(null);
   ready = $state(false);
   readonly #api: Api;

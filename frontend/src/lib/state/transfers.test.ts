@@ -15,9 +15,11 @@ function setUp(listed: Job[] = [], past: Job[] = []) {
   return { transfers, send, draw, frames, changed, gone, list };
 }
 
+const noFiles = { files: 0, filesDone: 0, filesFailed: 0, filesSkipped: 0, listed: false };
+
 const progress = (seq: number, done: number) => ({
   seq,
-  rows: [{ id: 'j1', done, fetched: done, size: 1_000_000, bytesPerSecond: 5 }]
+  rows: [{ id: 'j1', done, fetched: done, size: 1_000_000, bytesPerSecond: 5, ...noFiles }]
 });
 
 describe('events', () => {

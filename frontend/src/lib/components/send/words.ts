@@ -5,17 +5,6 @@ import type { Lang } from '$lib/state/lang.svelte';
 import type { Spot } from '$lib/state/parcel.svelte';
 import { profileTitle } from '../storage/words';
 
-/** What a parcel is called: its only name, or how much it is. */
-export function parcelName({ files, folders, missing, names }: Picked): string {
-  if (files + folders + missing === 1) return names?.[0] ?? '';
-  return [
-    folders > 0 ? m.count_folders({ count: folders }) : '',
-    files + missing > 0 ? m.count_files({ count: files + missing }) : ''
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
 /** The line under a parcel's name: its size, or the first names of many. */
 export function parcelLine(picked: Picked, lang: Lang): string {
   const { files, folders, missing, names, bytes } = picked;

@@ -1,16 +1,43 @@
-import { internalProblem, type Job, type Problem, type Profile } from '$lib/api';
+import { internalProblem, type Item, type Job, type Problem, type Profile } from '$lib/api';
 import { m } from '$lib/paraglide/messages.js';
 import type { Lang } from '$lib/state/lang.svelte';
 import { spotWords } from '../send/words';
-import type { Transfer } from '$lib/state/transfer.svelte';
+import { goesUp, ofFolder, type Transfer } from '$lib/state/transfer.svelte';
 
 /** The words for a transfer on the move: 12.1 of 38.4 GB · 9 minutes left. */
 export function progressWords(transfer: Transfer, lang: Lang): string {
   const { job } = transfer;
-  const parts = [amountWords(job, lang)];
+  const parts = ofFolder(job) ? filesWords(job, lang) : [];
+  parts.push(amountWords(job, lang));
   const left = leftWords(transfer, lang);
   if (left !== '') parts.push(left);
   return parts.join(' · ');
+}
+
+/** How many files of a folder are there, and how many failed. */
+export function filesWords(job: Job, lang: Lang): string[] {
+  const done = lang.number(job.filesDone + job.filesSkipped);
+  return [
+    job.listed
+      ? m.files_of({ done, count: lang.number(job.files) })
+      : m.files_so_far({ count: job.files, number: lang.number(job.files) }),
+    ...(job.filesFailed > 0
+      ? [m.files_failed({ count: job.filesFailed, number: lang.number(job.filesFailed) })]
+      : [])
+  ];
+}
+
+/** What became of one file of a folder. */
+export function itemWords(item: Item): string {
+  const words = {
+    done: m.item_done,
+    failed: m.item_failed,
+    running: m.item_running,
+    pending: m.item_pending,
+    skipped: m.item_skipped,
+    left_out: item.reason === 'symlink' ? m.item_symlink : m.item_empty
+  };
+  return words[item.state]();
 }
 
 /** How much is there, of how much. */
@@ -32,7 +59,7 @@ export function leftWords(transfer: Transfer, lang: Lang): string {
 
 /** Whether an upload failed only because something of its name is there: the reader is asked what to do. */
 export function nameTaken(job: Job): boolean {
-  return job.state === 'failed' && job.kind !== 'download' && job.problem?.code === 'object_exists';
+  return job.state === 'failed' && goesUp(job) && job.problem?.code === 'object_exists';
 }
 
 /** What a transfer waits for, said as a problem also where the program told none. */

@@ -30,6 +30,20 @@ export namespace app {
 	    UNKNOWN_KEY = "unknown_key",
 	    WITHDRAWN = "withdrawn",
 	}
+	export enum ItemState {
+	    DONE = "done",
+	    FAILED = "failed",
+	    LEFT_OUT = "left_out",
+	    PENDING = "pending",
+	    RUNNING = "running",
+	    SKIPPED = "skipped",
+	}
+	export enum JobKind {
+	    DOWNLOAD = "download",
+	    FOLDER_DOWNLOAD = "folder_download",
+	    FOLDER_UPLOAD = "folder_upload",
+	    UPLOAD = "upload",
+	}
 	export enum JobState {
 	    CANCELLED = "cancelled",
 	    DONE = "done",
@@ -76,6 +90,7 @@ export namespace app {
 	    UNOPENED = "unopened",
 	}
 	export enum Verified {
+	    CRC32C = "crc32c",
 	    CRC64NVME = "crc64nvme",
 	    ETAG_PARTS = "etag_parts",
 	    MD5 = "md5",
@@ -187,6 +202,11 @@ export namespace app {
 	    fetched: number;
 	    size: number;
 	    bytesPerSecond: number;
+	    files: number;
+	    filesDone: number;
+	    filesFailed: number;
+	    filesSkipped: number;
+	    listed: boolean;
 	}
 	export interface ProgressEvent {
 	    seq: number;
@@ -199,7 +219,7 @@ export namespace app {
 	}
 	export interface Job {
 	    id: string;
-	    kind: string;
+	    kind: JobKind;
 	    state: JobState;
 	    wait: WaitReason;
 	    problem?: Problem;
@@ -217,6 +237,11 @@ export namespace app {
 	    bytesPerSecond: number;
 	    verified: Verified;
 	    skipped: boolean;
+	    files: number;
+	    filesDone: number;
+	    filesFailed: number;
+	    filesSkipped: number;
+	    listed: boolean;
 	    linkExpiresAt: string;
 	    hasLink: boolean;
 	    attempts: number;
@@ -292,6 +317,26 @@ export namespace app {
 	    issuedId: string;
 	}
 	
+	export interface Item {
+	    n: number;
+	    path: string;
+	    size: number;
+	    state: ItemState;
+	    reason: string;
+	    renamed: string;
+	    verified: Verified;
+	    problem?: Problem;
+	}
+	export interface ItemFilter {
+	    job: string;
+	    state: ItemState;
+	    after: number;
+	    limit: number;
+	}
+	export interface ItemPage {
+	    items: Item[];
+	    more: boolean;
+	}
 	
 	export interface JobPage {
 	    jobs: Job[];
@@ -375,6 +420,7 @@ export namespace app {
 	    bucket: string;
 	    prefix: string;
 	    existing: Existing;
+	    name: string;
 	}
 	export interface ShareRequest {
 	    profile: string;

@@ -12,6 +12,8 @@ export function GiveLink(arg1:string,arg2:string):Promise<app.Job>;
 
 export function History(arg1:app.HistoryFilter):Promise<app.JobPage>;
 
+export function Items(arg1:app.ItemFilter):Promise<app.ItemPage>;
+
 export function List():Promise<Array<app.Job>>;
 
 export function Pause(arg1:string):Promise<app.Job>;

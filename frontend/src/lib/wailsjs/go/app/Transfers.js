@@ -22,6 +22,10 @@ export function History(arg1) {
   return window['go']['app']['Transfers']['History'](arg1);
 }
 
+export function Items(arg1) {
+  return window['go']['app']['Transfers']['Items'](arg1);
+}
+
 export function List() {
   return window['go']['app']['Transfers']['List']();
 }
