@@ -53,7 +53,6 @@ func (c *core) open(ctx context.Context, w window) {
 	if c.err != nil {
 		return
 	}
-	c.restoreLimit(ctx)
 	events, cancel := c.day.Transfers.Subscribe()
 	p := &pump{window: w}
 	c.work.Go(func() {

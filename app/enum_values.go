@@ -10,7 +10,7 @@ func enumLists() []any {
 		[]enumValue[JobState]{{JobQueued, "QUEUED"}, {JobPreparing, "PREPARING"}, {JobRunning, "RUNNING"}, {JobWaiting, "WAITING"}, {JobPaused, "PAUSED"}, {JobFinishing, "FINISHING"}, {JobDone, "DONE"}, {JobFailed, "FAILED"}, {JobCancelled, "CANCELLED"}},
 		[]enumValue[JobKind]{{KindDownload, "DOWNLOAD"}, {KindUpload, "UPLOAD"}, {KindFolderDownload, "FOLDER_DOWNLOAD"}, {KindFolderUpload, "FOLDER_UPLOAD"}},
 		[]enumValue[ItemState]{{ItemPending, "PENDING"}, {ItemRunning, "RUNNING"}, {ItemDone, "DONE"}, {ItemFailed, "FAILED"}, {ItemSkipped, "SKIPPED"}, {ItemLeftOut, "LEFT_OUT"}},
-		[]enumValue[WaitReason]{{WaitNone, "NONE"}, {WaitLink, "LINK"}, {WaitNetwork, "NETWORK"}, {WaitDisk, "DISK"}, {WaitAddress, "ADDRESS"}},
+		[]enumValue[WaitReason]{{WaitNone, "NONE"}, {WaitLink, "LINK"}, {WaitNetwork, "NETWORK"}, {WaitDisk, "DISK"}, {WaitAddress, "ADDRESS"}, {WaitTime, "TIME"}},
 		[]enumValue[Verified]{{VerifiedNot, "NOT"}, {VerifiedCRC64NVME, "CRC64NVME"}, {VerifiedCRC32C, "CRC32C"}, {VerifiedMD5, "MD5"}, {VerifiedETagParts, "ETAG_PARTS"}, {VerifiedSize, "SIZE"}},
 		[]enumValue[Existing]{{ExistingRename, "RENAME"}, {ExistingReplace, "REPLACE"}, {ExistingSkip, "SKIP"}, {ExistingAsk, "ASK"}},
 		[]enumValue[StepName]{{StepResolve, "RESOLVE"}, {StepConnect, "CONNECT"}, {StepTLS, "TLS"}, {StepClock, "CLOCK"}, {StepKey, "KEY"}, {StepRegion, "REGION"}, {StepList, "LIST"}, {StepRead, "READ"}},

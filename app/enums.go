@@ -103,6 +103,7 @@ const (
 	WaitNetwork WaitReason = "network"
 	WaitDisk    WaitReason = "disk"
 	WaitAddress WaitReason = "address"
+	WaitTime    WaitReason = "time"
 )
 
 // Verified tells how a finished file was checked.

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"slices"
 )
 
@@ -32,19 +31,15 @@ func (s *Settings) Set(p Preferences) (Preferences, error) {
 		p.AgreedHosts = stored.AgreedHosts
 		*stored = p
 	})
-	if err == nil {
-		day.Transfers.SetLimit(p.LimitBytesPerSec)
-	}
-	return p, err
-}
-
-// restoreLimit holds transfers to the bandwidth that was set in an earlier run.
-func (c *core) restoreLimit(ctx context.Context) {
-	p, err := loadPreferences(ctx, c.day)
 	if err != nil {
-		c.day.Log.Warn("the bandwidth limit was not read", "err", err)
+		return p, err
 	}
-	c.day.Transfers.SetLimit(p.LimitBytesPerSec)
+	limits, err := day.Limits(ctx)
+	if err != nil {
+		return p, err
+	}
+	limits.DownPerSecond, limits.UpPerSecond = p.LimitBytesPerSec, p.LimitBytesPerSec
+	return p, day.SetLimits(ctx, limits)
 }
 
 // ChooseFolder opens the system's folder dialog, starting at a folder ("" for the download folder).

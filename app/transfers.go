@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -149,28 +148,15 @@ func (t *Transfers) Forget(id string) error {
 }
 
 // PauseAll pauses everything that runs or waits.
-func (t *Transfers) PauseAll() error {
-	return t.all((*transfer.Engine).Pause, transfer.StateQueued, transfer.StatePreparing, transfer.StateRunning, transfer.StateWaiting)
-}
+func (t *Transfers) PauseAll() error { return t.all((*transfer.Engine).PauseAll) }
 
 // ResumeAll goes on with everything that is paused.
-func (t *Transfers) ResumeAll() error { return t.all((*transfer.Engine).Resume, transfer.StatePaused) }
+func (t *Transfers) ResumeAll() error { return t.all((*transfer.Engine).ResumeAll) }
 
-// all acts on every job of some states. A job that has moved on meanwhile is no failure.
-func (t *Transfers) all(do func(*transfer.Engine, context.Context, string) (transfer.Job, error), states ...transfer.State) error {
+func (t *Transfers) all(do func(*transfer.Engine, context.Context) error) error {
 	ctx, day, err := t.core.use()
 	if err != nil {
 		return err
 	}
-	jobs, err := day.Transfers.Jobs(ctx, transfer.Filter{States: states})
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, j := range jobs {
-		if _, err := do(day.Transfers, ctx, j.ID); err != nil && apperr.CodeOf(err) != apperr.JobNotPossible {
-			failed = append(failed, err)
-		}
-	}
-	return errors.Join(failed...)
+	return do(day.Transfers, ctx)
 }

@@ -7,14 +7,13 @@ import (
 	"daypass/internal/transfer"
 )
 
-// List gives all transfers that are not finished, oldest first. Failed ones are among them: they can be tried again.
+// List gives all transfers that are not finished, in the order of the queue. Failed ones are among them: they can be tried again.
 func (t *Transfers) List() ([]Job, error) {
 	ctx, day, err := t.core.use()
 	if err != nil {
 		return nil, err
 	}
-	jobs, err := day.Transfers.Jobs(ctx, transfer.Filter{States: transfer.Unfinished()})
-	slices.Reverse(jobs)
+	jobs, err := day.Transfers.Jobs(ctx, transfer.Filter{States: transfer.Unfinished(), InOrder: true})
 	return jobsOf(jobs), err
 }
 

@@ -122,6 +122,7 @@ const (
 	DurationInvalid Code = "duration_invalid" // value
 	SizeInvalid     Code = "size_invalid"     // value
 	TimeInvalid     Code = "time_invalid"     // value
+	LimitInvalid    Code = "limit_invalid"    // field, max
 	Usage           Code = "usage"            // detail: the parser's own words
 	NotSupported    Code = "not_supported"    // what
 	PracticeBusy    Code = "practice_busy"    // its port is taken

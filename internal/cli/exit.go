@@ -30,6 +30,7 @@ var exits = map[apperr.Code]int{
 	apperr.DurationInvalid: ExitUsage,
 	apperr.SizeInvalid:     ExitUsage,
 	apperr.TimeInvalid:     ExitUsage,
+	apperr.LimitInvalid:    ExitUsage,
 	apperr.ExpiryPast:      ExitUsage,
 	apperr.ExpiryTooLong:   ExitUsage,
 	apperr.JobNotFound:     ExitUsage,

@@ -38,7 +38,7 @@ func (r *runner) get() *cobra.Command {
 				return err
 			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				d.Transfers.SetLimit(limit)
+				d.LimitRate(limit, 0)
 				return r.getAll(ctx, d, specs)
 			})
 		},

@@ -43,7 +43,7 @@ func (r *runner) put() *cobra.Command {
 				expiry = &e
 			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				d.Transfers.SetLimit(limit)
+				d.LimitRate(0, limit)
 				return r.putAll(ctx, d, args, wish, expiry)
 			})
 		},

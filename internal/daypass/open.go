@@ -66,6 +66,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 		Keeper: storage, Deposits: db.Deposits(), Claim: claims(filepath.Join(d.dir, "locks")),
 	})
 	d.Tickets = ticket.NewService(d.Profiles, storage)
+	d.restoreLimits(ctx)
 	d.Log.Info("opened", "version", o.Version)
 	return nil
 }

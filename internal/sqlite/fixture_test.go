@@ -32,7 +32,7 @@ var fixedSealer = secret.NewSealer(fixedVault{})
 var (
 	fixtureJob = transfer.Job{
 		ID: "fixture001", Kind: transfer.Download, State: transfer.StatePaused, Identity: "h|b|k", Host: "h", Bucket: "b", Key: "k/Übersicht.pdf",
-		Name: "Übersicht.pdf", Folder: "/f", Size: 10, ETag: `"e"`, Done: 4, ErrCode: apperr.DiskFull, ErrParams: apperr.Params{"missing_bytes": int64(6)},
+		Name: "Übersicht.pdf", Folder: "/f", Size: 10, ETag: `"e"`, Done: 4, Position: 1_772_000_000_000_000, ErrCode: apperr.DiskFull, ErrParams: apperr.Params{"missing_bytes": int64(6)},
 		CreatedAt: fromMicros(1_772_000_000_000_000),
 	}
 	fixtureSegments = []transfer.Segment{{Start: 0, End: 4, CRC64NVME: 1 << 63, Synced: true}, {Start: 1 << 31, End: 1<<31 + 9, CRC64NVME: 5}}

@@ -70,7 +70,7 @@ func job(n int) transfer.Job {
 	return transfer.Job{
 		ID: fmt.Sprintf("%04x%06x", n*7919%65536, n), Kind: transfer.Download, State: transfer.StateQueued,
 		Identity: fmt.Sprintf("host|bucket|key-%d", n), Host: "storage.example.com", Bucket: "tenders", Key: fmt.Sprintf("2026/März/report-%d.pdf", n),
-		Name: fmt.Sprintf("report-%d.pdf", n), Folder: "/home/anna/Downloads", Size: int64(n) << 20,
+		Name: fmt.Sprintf("report-%d.pdf", n), Folder: "/home/anna/Downloads", Size: int64(n) << 20, Position: start.Add(time.Duration(n) * time.Second).UnixMicro(),
 		CreatedAt: start.Add(time.Duration(n) * time.Second), UpdatedAt: start,
 	}
 }

@@ -47,6 +47,7 @@ type jobDetail struct {
 	FilesSkipped int64                 `json:"files_skipped,omitempty"`
 	Listed       bool                  `json:"listed,omitempty"`
 	Mark         int64                 `json:"mark,omitempty"`
+	StartAt      int64                 `json:"start_at,omitempty"`
 	Existing     transfer.ExistingRule `json:"existing,omitempty"`
 	Connections  int                   `json:"connections,omitempty"`
 	AllowPrivate bool                  `json:"allow_private,omitempty"`
@@ -68,7 +69,7 @@ func detailOf(j transfer.Job) jobDetail {
 		Skipped: j.Skipped, Restarted: j.Restarted, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
 		Source: []byte(j.Source), Via: j.Via, ProfileID: j.ProfileID, ProfileName: j.ProfileName, UploadID: j.UploadID, PartSize: j.PartSize,
 		Prefix: []byte(j.Prefix), Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped, Listed: j.Listed, Mark: j.Mark,
-		Existing: j.Existing, Connections: j.Connections, AllowPrivate: j.AllowPrivate,
+		StartAt: micros(j.StartAt), Existing: j.Existing, Connections: j.Connections, AllowPrivate: j.AllowPrivate,
 		ErrCode: j.ErrCode, ErrParams: storedParams(j.ErrParams),
 		LinkExpires: micros(j.LinkExpiresAt), HasLink: j.HasLink, Attempts: j.Attempts,
 		Created: micros(j.CreatedAt), Updated: micros(j.UpdatedAt), Finished: micros(j.FinishedAt),
@@ -84,7 +85,7 @@ func (d *jobDetail) into(j *transfer.Job) {
 	j.Via = d.Via
 	j.Source, j.ProfileID, j.ProfileName, j.UploadID, j.PartSize = string(d.Source), d.ProfileID, d.ProfileName, d.UploadID, d.PartSize
 	j.Prefix, j.Files, j.FilesDone, j.FilesFailed, j.FilesSkipped, j.Listed, j.Mark = string(d.Prefix), d.Files, d.FilesDone, d.FilesFailed, d.FilesSkipped, d.Listed, d.Mark
-	j.Existing, j.Connections, j.AllowPrivate = d.Existing, d.Connections, d.AllowPrivate
+	j.StartAt, j.Existing, j.Connections, j.AllowPrivate = fromMicros(d.StartAt), d.Existing, d.Connections, d.AllowPrivate
 	j.ErrCode, j.ErrParams = d.ErrCode, apperr.Params(d.ErrParams)
 	j.LinkExpiresAt, j.HasLink, j.Attempts = fromMicros(d.LinkExpires), d.HasLink, d.Attempts
 	j.CreatedAt, j.UpdatedAt, j.FinishedAt = fromMicros(d.Created), fromMicros(d.Updated), fromMicros(d.Finished)

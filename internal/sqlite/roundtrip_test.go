@@ -65,7 +65,9 @@ func TestNoFieldOfAJobIsForgotten(t *testing.T) {
 	t.Parallel()
 	var want transfer.Job
 	fill(t, reflect.ValueOf(&want).Elem(), 1)
-	got := transfer.Job{ID: want.ID, Kind: want.Kind, State: want.State, Identity: want.Identity, Folder: want.Folder, Parent: want.Parent} // columns
+	got := transfer.Job{ // columns
+		ID: want.ID, Kind: want.Kind, State: want.State, Identity: want.Identity, Folder: want.Folder, Parent: want.Parent, Position: want.Position,
+	}
 	d := through(t, detailOf(want))
 	d.into(&got)
 	if !reflect.DeepEqual(got, want) {

@@ -20,6 +20,7 @@ type transferStore struct {
 // Transfers gives the store of transfers, whose links s seals.
 func (db *DB) Transfers(s secret.Sealer) transfer.Store { return &transferStore{db, s} }
 
+// transferColumns are written together; the position has its own ways (order.go).
 const transferColumns = "id, kind, state, identity, folder, parent, detail"
 
 func transferValues(j transfer.Job) ([]any, error) {
@@ -33,7 +34,7 @@ func transferValues(j transfer.Job) ([]any, error) {
 func scanTransfer(row interface{ Scan(...any) error }) (transfer.Job, error) {
 	var j transfer.Job
 	var text []byte
-	if err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Identity, &j.Folder, &j.Parent, &text); err != nil {
+	if err := row.Scan(&j.ID, &j.Kind, &j.State, &j.Identity, &j.Folder, &j.Parent, &text, &j.Position); err != nil {
 		return transfer.Job{}, err
 	}
 	var d jobDetail
@@ -69,7 +70,15 @@ func (s *transferStore) Create(ctx context.Context, j transfer.Job) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO transfers (seq, "+transferColumns+") VALUES (?,?,?,?,?,?,?,?)", append([]any{seq}, values...)...)
+		position := j.Position
+		if position == 0 {
+			if position, err = behindAll(ctx, tx); err != nil {
+				return err
+			}
+			position = max(position, created.UnixMicro())
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO transfers (seq, position, "+transferColumns+") VALUES (?,?,?,?,?,?,?,?,?)",
+			append([]any{seq, position}, values...)...)
 		if err != nil {
 			return err
 		}
@@ -83,7 +92,7 @@ func (s *transferStore) Get(ctx context.Context, id string) (transfer.Job, error
 	if err != nil {
 		return transfer.Job{}, s.failed("read job", id, err)
 	}
-	j, err := scanTransfer(s.db.reader.QueryRowContext(ctx, "SELECT "+transferColumns+" FROM transfers WHERE seq = ?", seq))
+	j, err := scanTransfer(s.db.reader.QueryRowContext(ctx, "SELECT "+transferColumns+", position FROM transfers WHERE seq = ?", seq))
 	if err != nil {
 		return transfer.Job{}, s.failed("read job", id, err)
 	}
@@ -127,7 +136,7 @@ func (s *transferStore) Delete(ctx context.Context, id string) error {
 	})
 }
 
-// List reads in the order of the index: a page costs the same however many jobs there are.
+// List reads in the order of an index: a page costs the same however many jobs there are.
 func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer.Job, error) {
 	var w where
 	from := w.contain(transfersTable, words(f.Search))
@@ -144,7 +153,11 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 			w.add("t."+c.column+" = ?", c.value)
 		}
 	}
-	query, err := page(ctx, s.db.reader, transfersTable, from, &w, f.After)
+	paged := page
+	if f.InOrder {
+		paged = orderedPage
+	}
+	query, err := paged(ctx, s.db.reader, transfersTable, from, &w, f.After)
 	if err != nil {
 		return nil, s.failed("list jobs", f.After, err)
 	}
@@ -152,7 +165,7 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 	if limit <= 0 {
 		limit = -1
 	}
-	rows, err := s.db.reader.QueryContext(ctx, "SELECT t.id, t.kind, t.state, t.identity, t.folder, t.parent, t.detail FROM "+query, append(w.args, limit)...) //nolint:gosec // of constants; values are arguments
+	rows, err := s.db.reader.QueryContext(ctx, "SELECT t.id, t.kind, t.state, t.identity, t.folder, t.parent, t.detail, t.position FROM "+query, append(w.args, limit)...) //nolint:gosec // of constants; values are arguments
 	all, err := collect(rows, err, func(r *sql.Rows) (transfer.Job, error) { return scanTransfer(r) })
 	return all, s.db.failed("list jobs", err)
 }

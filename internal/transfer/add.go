@@ -8,6 +8,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
 	"daypass/internal/link"
+	"daypass/internal/secret"
 )
 
 // Add makes a job and queues it, or goes on with the unfinished one of the same object and folder, to which the
@@ -81,7 +82,7 @@ func (e *Engine) unfinished(ctx context.Context, s DownloadSpec) (*Job, error) {
 // goOn gives an unfinished job the new link and the new wishes, and queues it unless it runs.
 func (e *Engine) goOn(ctx context.Context, j Job, s DownloadSpec) (Job, error) {
 	wishes := func(j *Job) {
-		j.Existing, j.Connections = s.Existing, s.Connections
+		j.Existing, j.Connections, j.StartAt = s.Existing, s.Connections, s.StartAt
 		j.AllowPrivate = j.AllowPrivate || s.AllowPrivate
 	}
 	return e.giveLink(ctx, j.ID, s.Link, wishes)
@@ -115,7 +116,7 @@ func (j *Job) setHints(l link.Link) {
 	}
 }
 
-// create makes a new job. The lock is taken before the job can be seen.
+// create makes a new job.
 func (e *Engine) create(ctx context.Context, s DownloadSpec) (Job, error) {
 	now := e.clock.Now().UTC()
 	l := s.Link
@@ -123,22 +124,33 @@ func (e *Engine) create(ctx context.Context, s DownloadSpec) (Job, error) {
 		ID: link.NewID(), Kind: Download, State: StateQueued, Identity: l.Identity(),
 		Host: l.Host, Bucket: l.Bucket, Key: l.Key, VersionID: l.VersionID,
 		Name: s.Name, Folder: s.Folder, Size: -1,
-		Existing: s.Existing, Connections: s.Connections, AllowPrivate: s.AllowPrivate,
+		Existing: s.Existing, Connections: s.Connections, AllowPrivate: s.AllowPrivate, StartAt: s.StartAt,
 		CreatedAt: now, UpdatedAt: now,
 	}
 	j.setLink(l)
+	return e.begin(ctx, j, l, l.URL())
+}
+
+// begin stores a new job, last in the order, and queues it. The lock is taken before the job can be seen. sealed is what is
+// kept to go on with; empty: nothing.
+func (e *Engine) begin(ctx context.Context, j Job, l link.Link, sealed secret.String) (Job, error) {
 	lock, err := lockJob(e.cfg.LocksDir, j.ID)
 	if err != nil {
 		return Job{}, err
 	}
-	if err := e.cfg.Store.Create(ctx, j); err != nil {
+	if j.Position, err = e.lastPosition(ctx); err == nil {
+		err = e.cfg.Store.Create(ctx, j)
+	}
+	if err != nil {
 		lock.release(true)
 		return Job{}, err
 	}
-	if err := e.cfg.Store.KeepLink(ctx, j.ID, l.URL()); err != nil {
-		err = errors.Join(err, e.cfg.Store.Delete(ctx, j.ID))
-		lock.release(true)
-		return Job{}, err
+	if !sealed.Empty() {
+		if err := e.cfg.Store.KeepLink(ctx, j.ID, sealed); err != nil {
+			err = errors.Join(err, e.cfg.Store.Delete(ctx, j.ID))
+			lock.release(true)
+			return Job{}, err
+		}
 	}
 	t := newTask(e, j, l, lock)
 	e.bus.publish(Event{Kind: EventState, Job: j})

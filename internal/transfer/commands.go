@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
@@ -55,13 +56,16 @@ func (e *Engine) atRest(ctx context.Context, id string, act func(context.Context
 	return j, err
 }
 
-// Resume queues a paused or waiting job again; one that waits by itself is tried at once.
+// Resume queues a paused or waiting job again; one that waits by itself, for its time too, is tried at once.
 func (e *Engine) Resume(ctx context.Context, id string) (Job, error) {
 	j, err := e.cfg.Store.Get(ctx, id)
 	if err != nil {
 		return Job{}, err
 	}
 	if t := e.task(j.ID); t != nil {
+		if t.putOff() {
+			return e.StartAt(ctx, j.ID, time.Time{})
+		}
 		t.nudge()
 		return t.snapshot(), nil
 	}
@@ -166,7 +170,7 @@ func (e *Engine) Job(ctx context.Context, id string) (Job, error) {
 	return j, nil
 }
 
-// Jobs lists jobs, newest first.
+// Jobs lists jobs, newest first or in order.
 func (e *Engine) Jobs(ctx context.Context, f Filter) ([]Job, error) {
 	jobs, err := e.cfg.Store.List(ctx, f)
 	for i := range jobs {

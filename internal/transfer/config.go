@@ -16,15 +16,6 @@ type Clock interface {
 	After(d time.Duration) <-chan time.Time
 }
 
-// Limits bound what an engine does at once. Zero fields take the default.
-type Limits struct {
-	Jobs           int   // jobs that run at once; default 3
-	SmallUploads   int   // uploads of small files (1 MiB) that run at once beside them; default 12
-	Connections    int   // connections of one job; default 8
-	PerHost        int   // connections to one host, all jobs; default 16
-	BytesPerSecond int64 // all jobs together; 0: none
-}
-
 // Retry bounds trying again. Zero fields take the default.
 type Retry struct {
 	Attempts int           // failed tries in a row without progress; default 8
@@ -80,10 +71,7 @@ type Config struct {
 
 // withDefaults fills what was left zero.
 func (c Config) withDefaults() Config {
-	c.Limits.Jobs = orDefault(c.Limits.Jobs, 3)
-	c.Limits.SmallUploads = orDefault(c.Limits.SmallUploads, 12)
-	c.Limits.Connections = orDefault(c.Limits.Connections, 8)
-	c.Limits.PerHost = orDefault(c.Limits.PerHost, 16)
+	c.Limits = c.Limits.withDefaults()
 	c.Retry.Attempts = orDefault(c.Retry.Attempts, 8)
 	c.Retry.Base = orDefault(c.Retry.Base, 500*time.Millisecond)
 	c.Retry.Max = orDefault(c.Retry.Max, 30*time.Second)

@@ -121,7 +121,7 @@ func (d *download) copy(r *opened, c *claim) error {
 	var fill int
 	var oldest time.Time
 	for {
-		n, err := r.Body.Read((*buf)[fill : fill+d.e.limit.atMost(len(*buf)-fill)])
+		n, err := r.Body.Read((*buf)[fill : fill+d.e.down.atMost(len(*buf)-fill)])
 		now := d.clock.Now()
 		if n > 0 {
 			if fill == 0 {
@@ -129,7 +129,7 @@ func (d *download) copy(r *opened, c *claim) error {
 			}
 			fill += n
 			d.count(int64(n))
-			if waitErr := d.e.limit.wait(r.ctx, n); waitErr != nil && err == nil {
+			if waitErr := d.e.down.wait(r.ctx, n); waitErr != nil && err == nil {
 				err = waitErr
 			}
 		}

@@ -144,7 +144,7 @@ func TestLinkThatEndsOnTheWay(t *testing.T) {
 	s.PutReader(t, "long.bin", blob, blob.Length)
 	s.Put(t, "other.bin", []byte("another"))
 	p := newPlace(t)
-	e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{BytesPerSecond: 6_000_000}}})
+	e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{DownPerSecond: 6_000_000}}})
 	j, err := get(t, e, p.spec(t, s.PresignGet(t, "long.bin", 2*time.Second)))
 	wantCode(t, err, apperr.LinkExpired)
 	if j.State != transfer.StateWaiting || j.Wait != transfer.WaitLink || j.Done == 0 {
@@ -154,7 +154,7 @@ func TestLinkThatEndsOnTheWay(t *testing.T) {
 	if _, err := e.GiveLink(t.Context(), j.ID, other.Link); apperr.CodeOf(err) != apperr.LinkOtherObject {
 		t.Errorf("another object's link: %v", err)
 	}
-	e.SetLimit(0)
+	e.SetLimits(transfer.Limits{})
 	kept := j.Done
 	// The same command with a fresh link goes on by itself.
 	again := mustGet(t, e, p.spec(t, s.PresignGet(t, "long.bin", time.Hour)), blob)
@@ -171,13 +171,13 @@ func TestReplacedObject(t *testing.T) {
 	s.PutReader(t, "changing.bin", old, old.Length)
 	raw := s.PresignGet(t, "changing.bin", time.Hour)
 	p := newPlace(t)
-	e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{BytesPerSecond: 6_000_000}}})
+	e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{DownPerSecond: 6_000_000}}})
 	j := begun(t, e, p.spec(t, raw))
 	if _, err := e.Pause(t.Context(), j.ID); err != nil {
 		t.Fatal(err)
 	}
 	s.PutReader(t, "changing.bin", fresh, fresh.Length)
-	e.SetLimit(0)
+	e.SetLimits(transfer.Limits{})
 	j, err := get(t, e, p.spec(t, raw))
 	wantCode(t, err, apperr.ObjectReplaced)
 	if names := finals(t, p.target); len(names) > 0 || j.State != transfer.StateFailed {
@@ -263,13 +263,13 @@ func TestLimitReachesRunningConnections(t *testing.T) {
 	t.Parallel()
 	server, blob := liar(t, 16<<20)
 	p := newPlace(t)
-	e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{BytesPerSecond: 50_000}}})
+	e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{DownPerSecond: 50_000}}})
 	j, err := e.Add(t.Context(), p.spec(t, server.Link("/b/file.bin")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	until(t, e, j.ID, "slow bytes", func(j transfer.Job) bool { return j.Fetched > 0 })
-	e.SetLimit(0)
+	e.SetLimits(transfer.Limits{})
 	begin := time.Now()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"daypass/internal/apperr"
 )
@@ -13,10 +14,12 @@ import (
 type Engine struct {
 	cfg       Config
 	clock     Clock
-	limit     *limiter
+	limits    atomic.Pointer[Limits]
+	down      *limiter
+	up        *limiter
+	gate      *gate
 	buffers   buffers
 	bus       *bus
-	hosts     hostGate
 	listeners listeners
 
 	ctx  context.Context // of all jobs; ends with Close
@@ -26,8 +29,10 @@ type Engine struct {
 	mu     sync.Mutex
 	tasks  map[string]*task // jobs that this engine has taken up and that do not rest
 	queue  []*task          // of them, those that wait for their turn, in order
-	active int              // of them, those that run: jobs of any size, and small uploads
+	active int              // of them, those that run: large ones and small ones
 	smalls int
+	busy   map[string]crowd // the same by host
+	held   int              // nothing starts while it is above 0
 	closed bool
 }
 
@@ -36,6 +41,7 @@ var (
 	errPausing    = errors.New("paused")
 	errCancelling = errors.New("cancelled")
 	errClosing    = errors.New("the engine closes")
+	errTurn       = errors.New("its turn is over") // it goes back into the queue
 )
 
 // New gives an engine. It reads nothing and starts nothing; Recover takes up unfinished jobs.
@@ -45,11 +51,13 @@ func New(cfg Config) (*Engine, error) {
 	}
 	cfg = cfg.withDefaults()
 	ctx, stop := context.WithCancelCause(context.Background())
-	return &Engine{
-		cfg: cfg, clock: cfg.Clock, limit: newLimiter(cfg.Limits.BytesPerSecond), bus: newBus(),
-		hosts: hostGate{most: cfg.Limits.PerHost, used: make(map[string]int)},
-		ctx:   ctx, stop: stop, tasks: make(map[string]*task),
-	}, nil
+	e := &Engine{
+		cfg: cfg, clock: cfg.Clock, gate: newGate(cfg.Limits), bus: newBus(),
+		down: newLimiter(cfg.Clock, cfg.Limits.DownPerSecond), up: newLimiter(cfg.Clock, cfg.Limits.UpPerSecond),
+		ctx: ctx, stop: stop, tasks: make(map[string]*task), busy: make(map[string]crowd),
+	}
+	e.limits.Store(&cfg.Limits)
+	return e, nil
 }
 
 // Recover takes up every unfinished job that no other process runs and that nobody paused: the window calls it
@@ -57,12 +65,11 @@ func New(cfg Config) (*Engine, error) {
 func (e *Engine) Recover(ctx context.Context) error {
 	jobs, err := e.cfg.Store.List(ctx, Filter{States: []State{
 		StateQueued, StatePreparing, StateRunning, StateFinishing, StateWaiting,
-	}})
+	}, InOrder: true})
 	if err != nil {
 		return err
 	}
-	for i := len(jobs) - 1; i >= 0; i-- { // the oldest first
-		j := jobs[i]
+	for _, j := range jobs {
 		if j.State == StateWaiting && (j.Wait == WaitLink || j.Wait == WaitAddress) {
 			continue
 		}
@@ -105,34 +112,3 @@ func (e *Engine) Close(ctx context.Context) error {
 // Subscribe gives events from now on, and the function that ends it (safe to call twice). The channel is closed
 // by it and by Close. A slow reader holds up nobody.
 func (e *Engine) Subscribe() (<-chan Event, func()) { return e.bus.subscribe() }
-
-// SetLimit changes the bandwidth limit of all jobs together, bytes a second, 0: none. It reaches running
-// connections within a second.
-func (e *Engine) SetLimit(bytesPerSecond int64) { e.limit.set(bytesPerSecond) }
-
-// hostGate bounds the connections to one host. The first connection of a job always passes, so that none waits
-// for another's end. Safe for concurrent use.
-type hostGate struct {
-	most int
-	mu   sync.Mutex
-	used map[string]int
-}
-
-// enter takes a place; false where there is none, unless must.
-func (g *hostGate) enter(host string, must bool) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if !must && g.used[host] >= g.most {
-		return false
-	}
-	g.used[host]++
-	return true
-}
-
-func (g *hostGate) leave(host string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.used[host]--; g.used[host] <= 0 {
-		delete(g.used, host)
-	}
-}

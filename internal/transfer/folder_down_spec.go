@@ -11,6 +11,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
 	"daypass/internal/link"
+	"daypass/internal/secret"
 )
 
 // FolderDownloadSpec asks for what a place holds: one object, or all objects below a prefix, in their shape.
@@ -22,7 +23,8 @@ type FolderDownloadSpec struct {
 	Folder      string // where to; must exist
 	Name        string // of the folder, or of the file, that is made there; "": the prefix's last element, or the bucket's name
 	Existing    ExistingRule
-	Connections int // most connections; 0: the engine's limit
+	Connections int       // most connections; 0: the engine's limit
+	StartAt     time.Time // not before this moment; zero: at once
 }
 
 // AddFolderDownload makes a job and queues it, or goes on with the unfinished one of the same place and folder. Of a
@@ -122,7 +124,7 @@ func (s FolderDownloadSpec) job(now time.Time) Job {
 		Identity:  strings.Join([]string{string(FolderDownload), s.ProfileID, s.Bucket, s.Prefix, s.Name}, "|"),
 		ProfileID: s.ProfileID, ProfileName: s.ProfileName, Bucket: s.Bucket, Key: s.Prefix, Prefix: s.Prefix,
 		Name: s.Name, Folder: s.Folder, Path: filepath.Join(s.Folder, s.Name),
-		Existing: s.Existing, Connections: s.Connections, AllowPrivate: true, CreatedAt: now, UpdatedAt: now,
+		Existing: s.Existing, Connections: s.Connections, AllowPrivate: true, StartAt: s.StartAt, CreatedAt: now, UpdatedAt: now,
 	}
 }
 
@@ -158,5 +160,5 @@ func (e *Engine) addObject(ctx context.Context, j Job) (Job, error) {
 			return e.goOnFolder(ctx, o, j)
 		}
 	}
-	return e.createUpload(ctx, j)
+	return e.begin(ctx, j, link.Link{}, secret.String{})
 }

@@ -57,7 +57,7 @@ func (t *fetching) fill(ctx context.Context, f *os.File, r *Response) (int64, er
 	if r.CRC64NVME == nil {
 		sums = newSums(profile.ChecksumMD5)
 	}
-	got, limit := int64(0), t.s.f.e.limit
+	got, limit := int64(0), t.s.f.e.down
 	for {
 		n, err := r.Body.Read((*buf)[:limit.atMost(len(*buf))])
 		if n > 0 {

@@ -259,22 +259,28 @@ func (f *folder) add(ctx context.Context, items []Item) ([]Added, error) {
 
 // hire starts workers while there should be more. The first one is always let in.
 func (f *folder) hire(ctx context.Context) {
-	most := int64(f.e.cfg.Limits.PerHost)
+	most := int64(f.e.Limits().PerHost)
 	if n := f.t.snapshot().Connections; n > 0 {
 		most = int64(n)
 	}
-	for f.working.Load() < most && f.e.hosts.enter(f.host, f.working.Load() == 0) {
+	for f.working.Load() < most && f.e.gate.enter(f.t.id, f.host, f.working.Load() == 0, f.clock.Now()) {
 		f.working.Add(1)
 		f.workers.Go(func() {
 			defer f.working.Add(-1)
-			defer f.e.hosts.leave(f.host)
-			f.fail(f.smallWorker(ctx))
+			yielded := false
+			f.fail(f.smallWorker(ctx, func() bool {
+				yielded = f.working.Load() > 1 && f.e.gate.yield(f.t.id, f.clock.Now())
+				return yielded
+			}))
+			if !yielded {
+				f.e.gate.leave(f.t.id)
+			}
 		})
 	}
 }
 
-// smallWorker moves small files.
-func (f *folder) smallWorker(ctx context.Context) error {
+// smallWorker moves small files, until none is left or its connection is another job's share.
+func (f *folder) smallWorker(ctx context.Context, yields func() bool) error {
 	for i := range f.smalls {
 		if cause := context.Cause(ctx); cause != nil {
 			return cause
@@ -284,6 +290,9 @@ func (f *folder) smallWorker(ctx context.Context) error {
 			return err
 		}
 		f.outcomes <- o
+		if yields() {
+			return nil
+		}
 	}
 	return nil
 }

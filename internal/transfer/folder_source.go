@@ -152,10 +152,10 @@ func (s *source) head() []byte { return s.bytes[:min(len(s.bytes), headSize)] }
 // open gives what a request reads: within the bandwidth limit.
 func (s *source) open(f *folder) func(context.Context) io.Reader {
 	return func(ctx context.Context) io.Reader {
-		if f.e.limit.unlimited() {
+		if f.e.up.unlimited() {
 			return bytes.NewReader(s.bytes)
 		}
-		return &slowReader{ctx: ctx, r: bytes.NewReader(s.bytes), l: f.e.limit}
+		return &slowReader{ctx: ctx, r: bytes.NewReader(s.bytes), l: f.e.up}
 	}
 }
 

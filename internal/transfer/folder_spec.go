@@ -23,7 +23,8 @@ type FolderUploadSpec struct {
 	Bucket      string
 	Prefix      string // "" or with a "/" at the end, which is added where it is missing
 	Existing    ExistingRule
-	Connections int // most connections; 0: the engine's limit
+	Connections int       // most connections; 0: the engine's limit
+	StartAt     time.Time // not before this moment; zero: at once
 }
 
 // AddFolderUpload makes a job and queues it, or goes on with the unfinished one of the same sources and place: then
@@ -75,7 +76,7 @@ func (s FolderUploadSpec) job(now time.Time) Job {
 		Identity:  strings.Join([]string{string(FolderUpload), s.ProfileID, s.Bucket, s.Prefix, hex.EncodeToString(sum[:])}, "|"),
 		ProfileID: s.ProfileID, ProfileName: s.ProfileName, Bucket: s.Bucket, Key: s.Prefix, Prefix: s.Prefix,
 		Name: s.Name, Folder: filepath.Dir(s.Sources[0]), Source: s.Sources[0],
-		Existing: s.Existing, Connections: s.Connections, AllowPrivate: true, CreatedAt: now, UpdatedAt: now,
+		Existing: s.Existing, Connections: s.Connections, AllowPrivate: true, StartAt: s.StartAt, CreatedAt: now, UpdatedAt: now,
 	}
 }
 
@@ -117,7 +118,10 @@ func (e *Engine) addFolder(ctx context.Context, j Job, first []Item) (Job, error
 	if err != nil {
 		return Job{}, err
 	}
-	if err := e.cfg.Store.Create(ctx, j); err != nil {
+	if j.Position, err = e.lastPosition(ctx); err == nil {
+		err = e.cfg.Store.Create(ctx, j)
+	}
+	if err != nil {
 		lock.release(true)
 		return Job{}, err
 	}
@@ -150,11 +154,12 @@ func (t *task) addFirst(ctx context.Context, items []Item) error {
 // goOnFolder gives an unfinished job its new wishes and queues it unless it runs. What is there now is listed again.
 func (e *Engine) goOnFolder(ctx context.Context, old, wish Job) (Job, error) {
 	wishes := func(j *Job) {
-		j.Existing, j.Connections, j.ProfileName = wish.Existing, wish.Connections, wish.ProfileName
+		j.Existing, j.Connections, j.ProfileName, j.StartAt = wish.Existing, wish.Connections, wish.ProfileName, wish.StartAt
 	}
 	if t := e.task(old.ID); t != nil {
-		t.nudge()
-		return t.snapshot(), t.change(ctx, wishes)
+		err := t.change(ctx, wishes)
+		e.reseat(t) //nolint:contextcheck // a job outlives the call that goes on with it
+		return t.snapshot(), err
 	}
 	return e.takeUp(ctx, old.ID, nil, wishes, func(j *Job) { j.Listed = false })
 }

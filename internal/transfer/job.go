@@ -25,14 +25,15 @@ func (k Kind) ofFolder() bool { return k == FolderDownload || k == FolderUpload 
 // WaitReason says what a waiting job waits for.
 type WaitReason string
 
-// Reasons to wait. Network and Disk are tried again by the engine itself; Link ends with GiveLink (or Add
-// of a link to the same object), Address with Agree.
+// Reasons to wait. Network and Disk are tried again by the engine itself, Time ends at Job.StartAt; Link ends with
+// GiveLink (or Add of a link to the same object), Address with Agree.
 const (
 	WaitNone    WaitReason = ""
 	WaitLink    WaitReason = "link"
 	WaitNetwork WaitReason = "network"
 	WaitDisk    WaitReason = "disk"
 	WaitAddress WaitReason = "address"
+	WaitTime    WaitReason = "time"
 )
 
 // Verified says how the whole file was checked before it got its name.
@@ -109,8 +110,10 @@ type Job struct {
 	FilesDone    int64
 	FilesFailed  int64
 	FilesSkipped int64
-	Listed       bool  // all files are known
-	Mark         int64 // no item beyond this number was begun
+	Listed       bool      // all files are known
+	Mark         int64     // no item beyond this number was begun
+	Position     int64     // in the queue, the lowest first; set by Create and Store.Move alone
+	StartAt      time.Time // not before this moment, by the wall clock; zero: at once
 
 	Existing     ExistingRule
 	Connections  int  // most connections; 0: the engine's own limit

@@ -101,14 +101,15 @@ func (e *Engine) relink(ctx context.Context, t *task, l link.Link, changes []fun
 			return true, err
 		}
 	}
-	t.nudge()
-	return true, t.change(ctx, func(j *Job) {
+	err := t.change(ctx, func(j *Job) {
 		j.setLink(t.links.use())
 		j.setHints(l)
 		for _, c := range changes {
 			c(j)
 		}
 	})
+	e.reseat(t) //nolint:contextcheck // a job outlives the call that gives it a link
+	return true, err
 }
 
 // changeLink stores that a job whose link does not work goes on with another one; fallen: with its spare one.

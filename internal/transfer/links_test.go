@@ -46,7 +46,7 @@ func TestWorseLinkDoesNotReplaceABetterOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPlace(t)
-			e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{BytesPerSecond: 6_000_000}}})
+			e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{DownPerSecond: 6_000_000}}})
 			first := when(t, e, p)
 			second, err := e.Add(t.Context(), p.spec(t, ended))
 			if err != nil || second.ID != first.ID {
@@ -56,7 +56,7 @@ func TestWorseLinkDoesNotReplaceABetterOne(t *testing.T) {
 			if !second.LinkExpiresAt.Equal(want) {
 				t.Errorf("the job's link ends %v, not %v", second.LinkExpiresAt, want)
 			}
-			e.SetLimit(0)
+			e.SetLimits(transfer.Limits{})
 			j, err := e.Wait(t.Context(), first.ID)
 			must(t, err)
 			wantDone(t, j, blob)
@@ -82,11 +82,11 @@ func TestRefusedLinkFallsBackToTheOther(t *testing.T) {
 	at := strings.Index(longer, "X-Amz-Signature=") + len("X-Amz-Signature=")
 	forged := longer[:at] + strings.Repeat("0", 64) + longer[at+64:]
 	p := newPlace(t)
-	e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{BytesPerSecond: 6_000_000}}})
+	e, _ := p.engine(t, setup{config: transfer.Config{Limits: transfer.Limits{DownPerSecond: 6_000_000}}})
 	j := begun(t, e, p.spec(t, good))
 	_, err := e.Add(t.Context(), p.spec(t, forged))
 	must(t, err)
-	e.SetLimit(0)
+	e.SetLimits(transfer.Limits{})
 	j, err = e.Wait(t.Context(), j.ID)
 	must(t, err)
 	wantDone(t, j, blob)

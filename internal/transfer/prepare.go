@@ -92,6 +92,10 @@ func (d *download) firstSpan() span {
 // settle makes the part file for an accepted answer, and the plan.
 func (d *download) settle(ctx context.Context, r *opened) (*opened, error) {
 	j := d.t.snapshot()
+	if err := d.e.outgrow(d.t, j.Size); err != nil {
+		r.close()
+		return nil, err
+	}
 	if d.part == nil {
 		if j.Existing == ExistingSkip {
 			if skipped, err := d.skip(ctx, j); skipped || err != nil {

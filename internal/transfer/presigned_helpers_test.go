@@ -26,7 +26,7 @@ func (s sender) linkEngine(t testing.TB) (*transfer.Engine, func()) {
 
 func (s sender) keyless() setup {
 	return setup{
-		config: transfer.Config{Uploads: s.rules, Retry: quickRetry, Limits: transfer.Limits{BytesPerSecond: s.limit, Connections: s.conns}},
+		config: transfer.Config{Uploads: s.rules, Retry: quickRetry, Limits: transfer.Limits{UpPerSecond: s.limit, Connections: s.conns}},
 		http:   httpx.Options{Authorities: func(string) string { return s.caPEM }},
 	}
 }

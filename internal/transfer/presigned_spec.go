@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -69,7 +68,7 @@ func (e *Engine) AddLinkUpload(ctx context.Context, s LinkUploadSpec) (Job, erro
 			return Job{}, err
 		}
 	}
-	return e.createVia(ctx, j, s.sealed())
+	return e.begin(ctx, j, link.Link{}, s.sealed())
 }
 
 // fits reports what the link tells at once.
@@ -137,7 +136,8 @@ func (s LinkUploadSpec) job(id sourceID, now time.Time) Job {
 		Host: s.Link.Host, Bucket: s.Link.Bucket, Key: s.Link.Key, LinkExpiresAt: s.Link.ExpiresAt,
 		Name: filepath.Base(s.Source), Folder: filepath.Dir(s.Source), Source: s.Source,
 		Size: id.size, Modified: id.modified, PartID: id.file, HasLink: true,
-		Existing: ExistingRefuse, Connections: s.Connections, AllowPrivate: s.AllowPrivate, CreatedAt: now, UpdatedAt: now,
+		Existing: ExistingRefuse, Connections: s.Connections, AllowPrivate: s.AllowPrivate, StartAt: s.StartAt,
+		CreatedAt: now, UpdatedAt: now,
 	}
 	if t := s.Ticket; t != nil {
 		j.Via, j.Identity = ViaTicket, "ticket|"+t.Identity()+"|"+s.Source
@@ -149,41 +149,18 @@ func (s LinkUploadSpec) job(id sourceID, now time.Time) Job {
 // goOnVia gives an unfinished upload the fresh link and queues it unless it runs, in which case its next attempt has it.
 func (e *Engine) goOnVia(ctx context.Context, old, fresh Job, sealed secret.String) (Job, error) {
 	wishes := func(j *Job) {
-		j.HasLink, j.LinkExpiresAt, j.Connections = true, fresh.LinkExpiresAt, fresh.Connections
+		j.HasLink, j.LinkExpiresAt, j.Connections, j.StartAt = true, fresh.LinkExpiresAt, fresh.Connections, fresh.StartAt
 		j.AllowPrivate = j.AllowPrivate || fresh.AllowPrivate
 	}
 	if err := e.cfg.Store.KeepLink(ctx, old.ID, sealed); err != nil {
 		return Job{}, err
 	}
 	if t := e.task(old.ID); t != nil {
-		t.nudge()
-		return t.snapshot(), t.change(ctx, wishes)
+		err := t.change(ctx, wishes)
+		e.reseat(t) //nolint:contextcheck // a job outlives the call that goes on with it
+		return t.snapshot(), err
 	}
 	return e.takeUp(ctx, old.ID, nil, wishes)
-}
-
-// createVia stores a new job with what it is to go through, and queues it. The lock is taken before the job can be seen.
-func (e *Engine) createVia(ctx context.Context, j Job, sealed secret.String) (Job, error) {
-	lock, err := lockJob(e.cfg.LocksDir, j.ID)
-	if err != nil {
-		return Job{}, err
-	}
-	if err := e.cfg.Store.Create(ctx, j); err != nil {
-		lock.release(true)
-		return Job{}, err
-	}
-	if err := e.cfg.Store.KeepLink(ctx, j.ID, sealed); err != nil {
-		err = errors.Join(err, e.cfg.Store.Delete(ctx, j.ID))
-		lock.release(true)
-		return Job{}, err
-	}
-	t := newTask(e, j, link.Link{}, lock)
-	e.bus.publish(Event{Kind: EventState, Job: j})
-	if err := e.enqueue(t); err != nil { //nolint:contextcheck // a job outlives the call that queues it
-		lock.release(false)
-		return Job{}, err
-	}
-	return j, nil
 }
 
 // Late reports whether a job that goes by a link or ticket will not be done before that ends, at a speed in bytes a second.

@@ -1,6 +1,8 @@
 package transfer
 
 import (
+	"time"
+
 	"daypass/internal/link"
 )
 
@@ -12,4 +14,5 @@ type DownloadSpec struct {
 	Existing     ExistingRule
 	Connections  int // most connections; 0: the engine's limit
 	AllowPrivate bool
+	StartAt      time.Time // not before this moment; zero: at once
 }

@@ -53,3 +53,8 @@ func Unfinished() []State {
 		StateQueued, StatePreparing, StateRunning, StateWaiting, StatePaused, StateFinishing, StateFailed,
 	}
 }
+
+// Pausable lists the states from which a job can be paused.
+func Pausable() []State {
+	return slices.DeleteFunc(States(), func(s State) bool { return !s.CanBecome(StatePaused) })
+}

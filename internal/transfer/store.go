@@ -18,6 +18,7 @@ type Filter struct {
 	Folder   string
 	Parent   string // "": jobs that belong to no other one
 	Search   string // part of the name, the key or the host; no case
+	InOrder  bool   // by Position, the lowest first, instead of the newest first
 	After    string // ID of the last job of the page before
 	Limit    int    // 0: all
 }
@@ -25,12 +26,18 @@ type Filter struct {
 // Store keeps jobs. It is safe for concurrent use, and every change is durable when the call returns.
 // Unknown IDs give apperr.JobNotFound; Get takes a unique prefix of at least 4 characters, too.
 type Store interface {
+	// Create stores a new job. Where its Position is 0, the job stands last.
 	Create(ctx context.Context, j Job) error
 	Get(ctx context.Context, id string) (Job, error)
+	// Update stores everything but the Position.
 	Update(ctx context.Context, j Job) error
+	// Move puts a job right before another one, or last where before is "", and gives the positions that changed.
+	Move(ctx context.Context, id, before string) (map[string]int64, error)
+	// Last gives the highest position of all jobs that are not done or cancelled, 0 where there is none.
+	Last(ctx context.Context) (int64, error)
 	// Delete drops the job, its segments and its link.
 	Delete(ctx context.Context, id string) error
-	// List gives jobs newest first (CreatedAt, then ID), keyset paged by Filter.After.
+	// List gives jobs newest first (CreatedAt, then ID), or in order, keyset paged by Filter.After.
 	List(ctx context.Context, f Filter) ([]Job, error)
 
 	// SaveSegments replaces the job's segments, in one transaction; nil drops them. They are in order and

@@ -13,22 +13,27 @@ import (
 // task is a job that this engine has taken up: it holds the job's lock until it rests. Safe for concurrent
 // use.
 type task struct {
-	e     *Engine
-	id    string
-	lock  *jobLock
-	ended chan struct{}
-	kick  chan struct{} // ends a wait early; holds one token
-	small bool          // an upload of a small file: such run more at once
-	tell  func(Event)   // announces; t.mu is held
-	fresh bool          // no attempt was made since it was taken up; the driving goroutine's own
-	waits int           // waits in a row without progress; the driving goroutine's own
-	since time.Time     // of the first of them
+	e      *Engine
+	id     string
+	parent string
+	lock   *jobLock
+	ended  chan struct{}
+	kick   chan struct{} // ends a wait early; holds one token
+	tell   func(Event)   // announces; t.mu is held
+	fresh  bool          // no attempt was made since it was taken up; the driving goroutine's own
+	waits  int           // waits in a row without progress; the driving goroutine's own
+	since  time.Time     // of the first of them
 
 	// Guarded by e.mu.
 	cancel   context.CancelCauseFunc // nil while it is queued
 	stopped  error                   // why it was told to stop
 	relinked bool                    // a better link came since the attempt began
 	resting  bool                    // its last state is being stored: nothing can be given to it any more
+	running  bool                    // an attempt is under way
+	recalled bool                    // its turn was ended
+	small    bool                    // it runs, or is to run, in the room for small jobs
+	host     string                  // that it counts for; "" unknown yet
+	position int64                   // in the queue
 
 	links *links // safe by itself
 
@@ -39,10 +44,31 @@ type task struct {
 
 func newTask(e *Engine, j Job, l link.Link, lock *jobLock) *task {
 	return &task{
-		e: e, id: j.ID, lock: lock, job: j, links: &links{current: l}, fresh: true, tell: e.bus.publish,
-		small: j.Kind == Upload && j.Size <= smallFile,
+		e: e, id: j.ID, parent: j.Parent, lock: lock, job: j, links: &links{current: l}, fresh: true, tell: e.bus.publish,
+		small: j.isSmall(), host: j.Host, position: j.Position,
 		ended: make(chan struct{}), kick: make(chan struct{}, 1),
 	}
+}
+
+// isSmall reports whether a job is small as far as is known. A download whose size nobody has told yet counts as small,
+// until its first answer: a small file is not to wait behind large ones to be found out.
+func (j Job) isSmall() bool {
+	if j.Kind.ofFolder() {
+		return false
+	}
+	size := j.Size
+	if size < 0 && j.HintSize > 0 {
+		size = j.HintSize
+	}
+	return size <= smallFile && (size >= 0 || !j.NoRanges)
+}
+
+// gateID is what the task's connections are counted for: a folder's large files count for the folder.
+func (t *task) gateID() string {
+	if t.parent != "" {
+		return t.parent
+	}
+	return t.id
 }
 
 // snapshot gives the job as it is now.

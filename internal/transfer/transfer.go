@@ -44,12 +44,12 @@ func (d *download) transfer(ctx context.Context, first *opened) error {
 		first.close()
 		return misbehaved("first answer holds other bytes")
 	}
+	d.e.gate.enter(d.t.gateID(), c.host, true, d.clock.Now())
 	d.man(c, claim, first)
 	for c.size > 0 {
 		select {
 		case err := <-c.exits:
 			c.size--
-			d.e.hosts.leave(c.host)
 			c.fail(err)
 		case err := <-d.saver.synced:
 			c.fail(d.saver.settle(d, err))
@@ -69,7 +69,7 @@ func (d *download) most(j Job) int {
 	case j.Connections > 0:
 		return j.Connections
 	}
-	return d.e.cfg.Limits.Connections
+	return d.e.Limits().Connections
 }
 
 // fail ends all connections at the first failure.
@@ -80,17 +80,24 @@ func (c *crew) fail(err error) {
 	}
 }
 
-// man starts a connection.
+// man starts a connection that has its place at the gate, and gives that back with its end, or before where others have
+// too little.
 func (d *download) man(c *crew, claim *claim, first *opened) {
-	d.e.hosts.enter(c.host, true)
 	c.size++
-	surplus := func() bool { return false }
-	if c.size > 1 {
-		number := c.size
-		surplus = func() bool { return number > d.adapt.connections() }
+	number, yielded := c.size, false
+	surplus := func() bool {
+		if number == 1 || number <= d.adapt.connections() {
+			yielded = number > 1 && d.e.gate.yield(d.t.gateID(), d.clock.Now())
+			return yielded
+		}
+		return true
 	}
 	go func() { // ends with c.ctx at the latest; the loop takes every exit
-		c.exits <- d.connect(c.ctx, claim, first, surplus)
+		err := d.connect(c.ctx, claim, first, surplus)
+		if !yielded {
+			d.e.gate.leave(d.t.gateID())
+		}
+		c.exits <- err
 	}()
 }
 
@@ -105,10 +112,9 @@ func (d *download) hire(c *crew) {
 		if c.size == 0 && !free {
 			return
 		}
-		if !d.e.hosts.enter(c.host, c.size == 0) {
+		if !d.e.gate.enter(d.t.gateID(), c.host, c.size == 0, now) {
 			return
 		}
-		d.e.hosts.leave(c.host)
 		d.man(c, nil, nil)
 		if !free {
 			return

@@ -44,7 +44,7 @@ func (r *bodyReader) Read(p []byte) (int, error) {
 	if left <= 0 {
 		return 0, io.EOF
 	}
-	limit := r.b.u.e.limit
+	limit := r.b.u.e.up
 	n, err := r.b.u.file.ReadAt(p[:limit.atMost(int(min(int64(len(p)), left)))], r.at)
 	if n > 0 {
 		if err := limit.wait(r.ctx, n); err != nil {

@@ -176,17 +176,17 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 	}
 	close(queue)
 	j := u.t.snapshot()
-	most := u.e.cfg.Limits.Connections
+	most := u.e.Limits().Connections
 	if j.Connections > 0 {
 		most = j.Connections
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for i := range min(most, len(numbers)) {
-		if !u.e.hosts.enter(j.Host, i == 0) {
+		if !u.e.gate.enter(u.t.gateID(), j.Host, i == 0, u.clock.Now()) {
 			break
 		}
 		group.Go(func() error {
-			defer u.e.hosts.leave(j.Host)
+			defer u.e.gate.leave(u.t.gateID())
 			for n := range queue {
 				if err := u.sendPart(ctx, list, n); err != nil {
 					return err

@@ -236,7 +236,7 @@ func TestPausedAndCancelledUploads(t *testing.T) {
 			}
 			stop()
 			e, _ = s.engine(t)
-			e.SetLimit(0)
+			e.SetLimits(transfer.Limits{})
 			paused, err := e.Job(t.Context(), j.ID)
 			if err != nil || paused.State != transfer.StatePaused || paused.Done < 5<<20 || paused.Done%(5<<20) != 0 {
 				t.Fatalf("%+v, %v", paused, err)
@@ -250,7 +250,7 @@ func TestPausedAndCancelledUploads(t *testing.T) {
 			}
 			s.wantObject(t, "paused.bin", blob)
 
-			e.SetLimit(20 << 20)
+			e.SetLimits(transfer.Limits{UpPerSecond: 20 << 20})
 			spec.Key = "cancelled.bin"
 			j = sendSome(t, e, spec, 6<<20)
 			if _, err := e.Cancel(t.Context(), j.ID); err != nil {
@@ -300,7 +300,7 @@ func TestForgottenUploadsBeginAgain(t *testing.T) {
 	}
 	link := server.Presign(t, http.MethodDelete, spec.Key, time.Now(), time.Minute, url.Values{"uploadId": {j.UploadID}})
 	s.request(t, http.MethodDelete, link)
-	e.SetLimit(0)
+	e.SetLimits(transfer.Limits{})
 	j = mustPut(t, e, spec)
 	if j.Restarted != 1 || j.Fetched != blob.Length {
 		t.Errorf("%+v", j)
@@ -321,7 +321,7 @@ func TestAnotherSourceBeginsAnew(t *testing.T) {
 	}
 	blob := lab.Blob{Seed: 14, Length: 22 << 20}
 	s.file(t, "f.bin", blob)
-	e.SetLimit(0)
+	e.SetLimits(transfer.Limits{})
 	if j := mustPut(t, e, spec); j.ID == first.ID || j.Resumed != 0 {
 		t.Errorf("%+v", j)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
+	"daypass/internal/secret"
 )
 
 // UploadSpec asks for a file to be stored in a bucket.
@@ -22,7 +23,8 @@ type UploadSpec struct {
 	Bucket      string
 	Key         string // wanted
 	Existing    ExistingRule
-	Connections int // most connections; 0: the engine's limit
+	Connections int       // most connections; 0: the engine's limit
+	StartAt     time.Time // not before this moment; zero: at once
 }
 
 // AddUpload makes a job and queues it, or goes on with the unfinished one of the same file and place. Where the file is
@@ -54,7 +56,7 @@ func (e *Engine) AddUpload(ctx context.Context, s UploadSpec) (Job, error) {
 			return Job{}, err
 		}
 	}
-	return e.createUpload(ctx, j)
+	return e.begin(ctx, j, link.Link{}, secret.String{})
 }
 
 // maxKey is the longest key in bytes (S3 User Guide, "Naming Amazon S3 objects").
@@ -95,37 +97,20 @@ func (s UploadSpec) job(id sourceID, now time.Time) Job {
 		ProfileID: s.ProfileID, ProfileName: s.ProfileName, Bucket: s.Bucket, Key: s.Key,
 		Name: path.Base(s.Key), Folder: filepath.Dir(s.Source), Source: s.Source,
 		Size: id.size, Modified: id.modified, PartID: id.file,
-		Existing: s.Existing, Connections: s.Connections, AllowPrivate: true, CreatedAt: now, UpdatedAt: now,
+		Existing: s.Existing, Connections: s.Connections, AllowPrivate: true, StartAt: s.StartAt,
+		CreatedAt: now, UpdatedAt: now,
 	}
 }
 
 // goOnUpload gives an unfinished upload its new wishes and queues it unless it runs.
 func (e *Engine) goOnUpload(ctx context.Context, j Job, s UploadSpec) (Job, error) {
-	wishes := func(j *Job) { j.Existing, j.Connections = s.Existing, s.Connections }
+	wishes := func(j *Job) { j.Existing, j.Connections, j.StartAt = s.Existing, s.Connections, s.StartAt }
 	if t := e.task(j.ID); t != nil {
-		t.nudge()
-		return t.snapshot(), t.change(ctx, wishes)
+		err := t.change(ctx, wishes)
+		e.reseat(t) //nolint:contextcheck // a job outlives the call that goes on with it
+		return t.snapshot(), err
 	}
 	return e.takeUp(ctx, j.ID, nil, wishes)
-}
-
-// createUpload stores a new job and queues it. The lock is taken before the job can be seen.
-func (e *Engine) createUpload(ctx context.Context, j Job) (Job, error) {
-	lock, err := lockJob(e.cfg.LocksDir, j.ID)
-	if err != nil {
-		return Job{}, err
-	}
-	if err := e.cfg.Store.Create(ctx, j); err != nil {
-		lock.release(true)
-		return Job{}, err
-	}
-	t := newTask(e, j, link.Link{}, lock)
-	e.bus.publish(Event{Kind: EventState, Job: j})
-	if err := e.enqueue(t); err != nil { //nolint:contextcheck // a job outlives the call that queues it
-		lock.release(false)
-		return Job{}, err
-	}
-	return j, nil
 }
 
 // sourceID tells one state of a file from another. Times are compared in microseconds, as they are stored.

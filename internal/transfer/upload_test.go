@@ -55,7 +55,7 @@ func (s sender) open() (*transfer.Engine, func() error, error) {
 		up = s.uploader(client)
 	}
 	e, stop, err := s.place.open(setup{http: httpx.Options{Authorities: func(string) string { return s.caPEM }}, config: transfer.Config{
-		Uploader: up, Objects: client, Signer: client, Uploads: s.rules, Retry: quickRetry, Limits: transfer.Limits{BytesPerSecond: s.limit, Connections: s.conns},
+		Uploader: up, Objects: client, Signer: client, Uploads: s.rules, Retry: quickRetry, Limits: transfer.Limits{UpPerSecond: s.limit, Connections: s.conns},
 		Access: func(context.Context, string) (profile.Access, error) { return s.access(), nil },
 	}})
 	if err != nil {

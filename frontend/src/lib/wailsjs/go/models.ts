@@ -99,6 +99,7 @@ export namespace app {
 	}
 	export enum WaitReason {
 	    ADDRESS = "address",
+	    TIME = "time",
 	    DISK = "disk",
 	    LINK = "link",
 	    NETWORK = "network",
