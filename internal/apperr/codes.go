@@ -38,6 +38,10 @@ const (
 	LinkNotProved      Code = "link_not_proved"     // made, but the storage did not serve it
 	NotWithdrawable    Code = "not_withdrawable"    // a plain link; what would end it is in next
 	NotWithdrawn       Code = "not_withdrawn"       // what it opens was deleted, and the link still opens; host, expires_at
+	PageDownloads      Code = "page_downloads"      // the storage has browsers save pages instead of opening them; host
+	PagePathStyle      Code = "page_path_style"     // a notice: a page shares its host with other buckets; host
+	RequestClosed      Code = "request_closed"      // of ours, closed or over; id
+	RequestNotFound    Code = "request_not_found"   // no such request; id
 	LinkWithdrawn      Code = "link_withdrawn"      // of ours, withdrawn before; id
 	ExpiryTooLong      Code = "expiry_too_long"     // never an error where a cap applies; for refusals only
 	ExpiryPast         Code = "expiry_past"         // chosen time is over

@@ -119,6 +119,8 @@ type linkLine struct {
 
 	Kind         string `json:"kind"` // file, page, request
 	Withdrawable bool   `json:"withdrawable"`
+	Files        int    `json:"files,omitempty"`      // that a page lists
+	Bytes        int64  `json:"bytes,omitempty"`      // their sizes together
 	CopyBytes    *int64 `json:"copy_bytes,omitempty"` // that the storage holds for it beside the file itself
 }
 

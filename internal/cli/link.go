@@ -33,6 +33,7 @@ func (r *runner) linkCreate() *cobra.Command {
 	var (
 		when    expiryFlags
 		request link.CreateRequest
+		page    pageFlags
 	)
 	c := &cobra.Command{
 		Use:   "create PLACE/KEY…",
@@ -47,6 +48,9 @@ func (r *runner) linkCreate() *cobra.Command {
 				return usage("--name names one file, and several are given")
 			}
 			request.Expiry = expiry
+			if page.wanted {
+				return r.createPage(c.Context(), args, page, request)
+			}
 			for _, arg := range args {
 				if _, _, err := profile.SplitObject(arg); err != nil {
 					return err
@@ -58,6 +62,7 @@ func (r *runner) linkCreate() *cobra.Command {
 		},
 	}
 	when.add(c)
+	page.add(c)
 	c.Flags().StringVar(&request.Name, "name", "", "the name that the file is saved under")
 	c.Flags().BoolVar(&request.Inline, "inline", false, "open in the browser instead of saving")
 	c.Flags().BoolVar(&request.Withdrawable, "withdrawable", false, "link to a copy, which 'link withdraw' deletes; takes as much storage again until the link ends")
@@ -113,17 +118,25 @@ func (r *runner) tellCreated(created link.Created) {
 		until += " (then the key itself ends)"
 	case link.CapNone:
 	}
-	r.out.aside("%s, %s, works until %s. ID %s", inert(line.Name), humanBytes(created.Issued.ObjectSize), until, created.Issued.ID)
+	r.out.aside("%s, %s, works until %s. ID %s", inert(line.Name), sizeOfLink(created.Issued), until, created.Issued.ID)
 	if local, _ := daypass.OnlyHere(created.Issued.Host); local {
 		r.out.aside("This link names this computer: it works here alone.")
 	}
+}
+
+// sizeOfLink says how much a link gives.
+func sizeOfLink(i link.Issued) string {
+	if i.Kind == link.IssuedPage {
+		return plural(int64(i.Files), "file") + ", " + humanBytes(i.Bytes)
+	}
+	return humanBytes(i.ObjectSize)
 }
 
 func newLinkLine(i link.Issued) linkLine {
 	line := linkLine{
 		Type: "link", ID: i.ID, ExpiresAt: i.ExpiresAt.UTC().Format(time.RFC3339), Name: i.Hints.Name, CappedBy: some(string(i.CappedBy)),
 		State: string(i.State), Profile: i.ProfileName, Bucket: i.Grant.Bucket, Key: i.Grant.Key, Size: i.ObjectSize, Replaces: i.Replaces,
-		Kind: string(i.Kind), Withdrawable: i.Withdrawable(),
+		Kind: string(i.Kind), Withdrawable: i.Withdrawable(), Files: i.Files, Bytes: i.Bytes,
 	}
 	if line.Kind == "" {
 		line.Kind = "file"

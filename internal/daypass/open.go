@@ -63,7 +63,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	d.Profiles = profile.NewService(practiceStore{profiles, d}, storage)
 	d.Links = link.NewService(link.Config{
 		Profiles: d.Profiles, Signer: storage, Prober: web, Ledger: db.Links(), Resumable: d.Transfers.Resumable,
-		Keeper: storage, Deposits: db.Deposits(), Claim: claims(filepath.Join(d.dir, "locks")),
+		Keeper: storage, Deposits: db.Deposits(), Claim: claims(filepath.Join(d.dir, "locks")), Render: renderShare, Learn: d.Profiles.Learn,
 	})
 	d.Tickets = ticket.NewService(d.Profiles, storage)
 	d.restoreLimits(ctx)

@@ -30,6 +30,7 @@ func (c *Client) Probe(ctx context.Context, l link.Link, policy link.ProbePolicy
 		Method:      link.MethodGet,
 		Name:        nameOf(found.ContentDisposition),
 		ContentType: found.ContentType,
+		Attachment:  filename.ParseDisposition(found.ContentDisposition).Type == "attachment",
 		Size:        found.Total,
 		ETag:        found.ETag,
 		Modified:    found.Modified,

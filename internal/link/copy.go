@@ -35,32 +35,45 @@ type copier struct {
 	a       profile.Access
 	deposit *Deposit
 	order   CopyOrder
-	tell    func(CopyProgress) // nil: nobody listens
-	done    atomic.Int64
+	whole   *copying
+}
+
+// copying counts what is copied for one link: an object, or all that a page lists.
+type copying struct {
+	bucket, key string
+	size        int64
+	tell        func(CopyProgress) // nil: nobody listens
+	done        atomic.Int64
+}
+
+// told notes bytes that were copied.
+func (w *copying) told(more int64) {
+	done := w.done.Add(more)
+	if w.tell != nil {
+		w.tell(CopyProgress{Bucket: w.bucket, Key: w.key, Done: done, Size: w.size})
+	}
 }
 
 // run makes the copy, or goes on with one that was killed, and compares it with its source.
 func (c *copier) run(ctx context.Context) error {
-	c.told(0)
+	size := c.order.Object.Size
 	if err := c.compare(ctx); err == nil { // a kill came between the copy and its link
-		c.told(c.order.Object.Size)
+		c.whole.told(size)
 		return nil
 	}
-	var err error
-	if c.order.Object.Size <= c.s.copyWhole() {
-		err = c.s.cfg.Keeper.CopyWhole(ctx, c.a, c.order)
-	} else {
-		err = c.inParts(ctx)
+	if size > c.s.copyWhole() {
+		if err := c.inParts(ctx); err != nil {
+			return ownFile(err)
+		}
+		return c.compare(ctx)
 	}
-	if err != nil {
+	if err := c.s.cfg.Keeper.CopyWhole(ctx, c.a, c.order); err != nil {
 		return ownFile(err)
 	}
 	if err := c.compare(ctx); err != nil {
 		return err
 	}
-	if c.done.Load() < c.order.Object.Size {
-		c.told(c.order.Object.Size)
-	}
+	c.whole.told(size)
 	return nil
 }
 
@@ -70,14 +83,6 @@ func (s *Service) copyWhole() int64 {
 		return min(s.cfg.CopyWhole, copyWholeMost)
 	}
 	return copyWholeMost
-}
-
-// told notes bytes that were copied.
-func (c *copier) told(more int64) {
-	done := c.done.Add(more)
-	if c.tell != nil {
-		c.tell(CopyProgress{Bucket: c.order.Bucket, Key: c.order.Key, Done: done, Size: c.order.Object.Size})
-	}
 }
 
 // compare looks at the copy: same size, and same checksum where both have one. ETags of copies may differ.
@@ -116,7 +121,7 @@ func (c *copier) inParts(ctx context.Context) error {
 		start := int64(n) * size
 		end := min(start+size, c.order.Object.Size)
 		if parts[n].ETag != "" && parts[n].Size == end-start {
-			c.told(end - start)
+			c.whole.told(end - start)
 			continue
 		}
 		group.Go(func() (err error) {
@@ -125,7 +130,7 @@ func (c *copier) inParts(ctx context.Context) error {
 			}
 			parts[n], err = c.s.cfg.Keeper.CopyPart(inner, c.a, c.order, c.deposit.UploadID, n+1, start, end)
 			if err == nil {
-				c.told(end - start)
+				c.whole.told(end - start)
 			}
 			return err
 		})

@@ -46,8 +46,11 @@ type Deposit struct {
 	UploadKey string // the copy in parts that is under way; "" none
 	UploadID  string
 
-	Files  int      // of PurposePage: how many files it lists
-	Copies []string // keys of further objects below Prefix; not filled in lists
+	Items   []string // of PurposePage: what was asked for, keys and prefixes
+	Note    string   // of PurposePage
+	Files   int      // of PurposePage: how many files it lists
+	Sources []string // of PurposePage: their keys; not filled in lists
+	Copies  []string // keys of further objects below Prefix; not filled in lists
 
 	ExpiresAt time.Time // after it no link needs the deposit; zero while it is made
 	TouchedAt time.Time // when it was last worked on, UTC

@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"errors"
+	"time"
 
 	"daypass/internal/profile"
 )
@@ -57,8 +58,19 @@ type Keeper interface {
 	// Clear takes away everything below a prefix: open uploads (uploadID of uploadKey, where that is known), then all
 	// objects with all versions. Where the key may not list, known are the keys to delete. Nothing there is no error.
 	Clear(ctx context.Context, a profile.Access, bucket, prefix string, o ClearOptions) (Cleared, error)
+	// Below lists objects below a prefix in the order of their keys, without folders, behind the key after. next is "" at
+	// the end.
+	Below(ctx context.Context, a profile.Access, bucket, prefix, after string) (objects []Listed, next string, err error)
 	// Remove deletes one object; with a version that version alone. A bucket with versions keeps the older ones.
 	Remove(ctx context.Context, a profile.Access, bucket, key, version string) error
+}
+
+// Listed is an object as a listing shows it.
+type Listed struct {
+	Key      string
+	Size     int64
+	ETag     string // with its quotes
+	Modified time.Time
 }
 
 // ClearOptions say what is known of a prefix without listing it.

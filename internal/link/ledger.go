@@ -47,6 +47,8 @@ type Issued struct {
 	ProfileName string // at the time of issue
 	Kind        IssuedKind
 	DepositID   string // of what can be withdrawn; "" for a plain link
+	Files       int    // of a page: how many files it lists
+	Bytes       int64  // of a page: their sizes together
 	Grant       Grant
 
 	Endpoint    string // as signed with: scheme://host[:port]; "" for AWS by region

@@ -15,6 +15,7 @@ type Probe struct {
 	Method      Method // the method that worked
 	Name        string // from Content-Disposition, made safe; "" where the answer has none
 	ContentType string
+	Attachment  bool   // the answer asks to be saved rather than opened
 	Size        int64  // whole object; -1 unknown
 	ETag        string // with its quotes
 	Modified    time.Time

@@ -23,9 +23,12 @@ type Config struct {
 	Now      func() time.Time // this computer's clock; nil: time.Now
 
 	// For links that can be withdrawn. Without a Keeper there are none.
-	Keeper    Keeper
-	Deposits  DepositStore
-	Claim     Claim // nil: no other process works on the same data folder
+	Keeper   Keeper
+	Deposits DepositStore
+	Claim    Claim        // nil: no other process works on the same data folder
+	Render   PageRenderer // nil: no pages
+	// Learn stores what was found out about a profile's storage; nil: nothing is.
+	Learn     func(ctx context.Context, profileID string, learn func(*profile.Traits)) error
 	CopyWhole int64 // the largest object that is copied in one request, in bytes; 0: 5 GiB, which is S3's most
 
 	// Resumable gives the bytes that an unfinished download of this identity has already; nil: none are known.

@@ -29,9 +29,10 @@ func (s *Service) createWithdrawable(ctx context.Context, r CreateRequest) (Crea
 		return Created{}, err
 	}
 	defer release()
-	c := &copier{s: s, a: a, deposit: &d, tell: r.Copying, order: CopyOrder{
+	c := &copier{s: s, a: a, deposit: &d, order: CopyOrder{
 		Bucket: r.Bucket, Key: r.Key, VersionID: r.VersionID, Object: object, To: d.Key,
-	}}
+	}, whole: &copying{bucket: r.Bucket, key: r.Key, size: object.Size, tell: r.Copying}}
+	c.whole.told(0)
 	if err := c.run(ctx); err != nil {
 		return Created{}, s.abandon(ctx, a, d, err)
 	}
@@ -74,8 +75,12 @@ func (s *Service) extendDeposit(ctx context.Context, old Issued, r CreateRequest
 	if d.State == DepositRemoving || d.State == DepositRemoved {
 		return Created{}, apperr.New(apperr.LinkWithdrawn, apperr.Params{"id": old.ID})
 	}
-	if old.Kind != IssuedFile {
-		return Created{}, apperr.New(apperr.NotSupported, apperr.Params{"what": "extend a page"})
+	switch old.Kind {
+	case IssuedPage:
+		return s.extendPage(ctx, old, d, r.Expiry)
+	case IssuedRequest:
+		return Created{}, apperr.New(apperr.NotSupported, apperr.Params{"what": "extend"})
+	case IssuedFile:
 	}
 	created, err := s.create(ctx, r, old.ID, d.ID)
 	if err != nil {

@@ -48,6 +48,16 @@ func (c *Client) MayRemove(ctx context.Context, a profile.Access, bucket, key st
 	return err
 }
 
+// Below implements link.Keeper.
+func (c *Client) Below(ctx context.Context, a profile.Access, bucket, prefix, after string) ([]link.Listed, string, error) {
+	found, next, err := c.ListObjects(ctx, transfer.Destination{Access: a, Bucket: bucket, Key: prefix}, after, 0)
+	out := make([]link.Listed, len(found))
+	for i, o := range found {
+		out[i] = link.Listed{Key: o.Key, Size: o.Size, ETag: o.ETag, Modified: o.Modified}
+	}
+	return out, next, err
+}
+
 // Remove implements link.Keeper.
 func (c *Client) Remove(ctx context.Context, a profile.Access, bucket, key, version string) error {
 	_, err := c.remove(ctx, a, bucket, key, version)

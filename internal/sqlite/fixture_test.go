@@ -44,7 +44,7 @@ var (
 	fixtureDeposit = link.Deposit{
 		ID: "fixture003", ProfileID: "01p", Purpose: link.PurposeCopy, State: link.DepositKept, Bucket: "b", Prefix: "daypass-shares/x/",
 		Key: "daypass-shares/x/Müller.docx", Bytes: 10, SourceKey: "Müller.docx", SourceETag: `"e"`, SourceSize: 10, UploadKey: "k\xff", UploadID: "u",
-		Files: 2, Copies: []string{"daypass-shares/x/\xff"}, CreatedAt: fromMicros(1_772_000_000_000_000), ExpiresAt: fromMicros(1_772_003_600_000_000),
+		Files: 2, Copies: []string{"daypass-shares/x/\xff"}, Sources: nil, CreatedAt: fromMicros(1_772_000_000_000_000), ExpiresAt: fromMicros(1_772_003_600_000_000),
 		TouchedAt: fromMicros(1_772_000_000_000_001), RemovedAt: fromMicros(1_772_000_000_000_002),
 	}
 	fixtureProfile = profile.Profile{

@@ -40,6 +40,8 @@ type issuedDetail struct {
 	Replaces    string          `json:"replaces,omitempty"`
 	Kind        link.IssuedKind `json:"kind,omitempty"`
 	DepositID   string          `json:"deposit,omitempty"` // the column is for looking up
+	Files       int             `json:"files,omitempty"`
+	Bytes       int64           `json:"bytes,omitempty"`
 	ExpiresAt   int64           `json:"expires_at,omitempty"`
 	Created     int64           `json:"created,omitempty"`
 	Withdrawn   int64           `json:"withdrawn,omitempty"`
@@ -56,7 +58,7 @@ func issuedDetailOf(i link.Issued) issuedDetail {
 		ContentType: g.ContentType, Query: g.Query, Header: g.Header, SignedAt: micros(g.SignedAt), Expires: seconds(g.Expires),
 		Endpoint: i.Endpoint, Host: i.Host, Region: i.Region, PathStyle: i.PathStyle, AccessKeyID: i.AccessKeyID, URLHash: i.URLHash,
 		CappedBy: i.CappedBy, HintVersion: h.Version, HintSize: h.Size, HintCRC: h.CRC64NVME, HintHasCRC: h.HasCRC, HintName: h.Name,
-		ObjectETag: []byte(i.ObjectETag), ObjectSize: i.ObjectSize, Replaces: i.Replaces, Kind: i.Kind, DepositID: i.DepositID,
+		ObjectETag: []byte(i.ObjectETag), ObjectSize: i.ObjectSize, Replaces: i.Replaces, Kind: i.Kind, DepositID: i.DepositID, Files: i.Files, Bytes: i.Bytes,
 		ExpiresAt: micros(i.ExpiresAt), Created: micros(i.CreatedAt), Withdrawn: micros(i.WithdrawnAt),
 		Broken: micros(i.BrokenAt), BrokenCode: i.BrokenCode, Checked: micros(i.CheckedAt),
 	}
@@ -72,6 +74,7 @@ func (d *issuedDetail) into(i *link.Issued) {
 	i.AccessKeyID, i.URLHash, i.CappedBy = d.AccessKeyID, d.URLHash, d.CappedBy
 	i.Hints = link.Hints{Version: d.HintVersion, Size: d.HintSize, CRC64NVME: d.HintCRC, HasCRC: d.HintHasCRC, Name: d.HintName}
 	i.ObjectETag, i.ObjectSize, i.Replaces, i.Kind, i.DepositID = string(d.ObjectETag), d.ObjectSize, d.Replaces, d.Kind, d.DepositID
+	i.Files, i.Bytes = d.Files, d.Bytes
 	i.ExpiresAt, i.CreatedAt, i.WithdrawnAt = fromMicros(d.ExpiresAt), fromMicros(d.Created), fromMicros(d.Withdrawn)
 	i.BrokenAt, i.BrokenCode, i.CheckedAt = fromMicros(d.Broken), d.BrokenCode, fromMicros(d.Checked)
 }

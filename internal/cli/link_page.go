@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/apperr"
+	"daypass/internal/daypass"
+	"daypass/internal/link"
+	"daypass/internal/profile"
+)
+
+// pageFlags are what a share page has beside a link.
+type pageFlags struct {
+	wanted      bool
+	title, note string
+}
+
+func (f *pageFlags) add(c *cobra.Command) {
+	c.Flags().BoolVar(&f.wanted, "page", false, "one link to a page that lists all files; PLACE/KEY may be a folder")
+	c.Flags().StringVar(&f.title, "title", "", "title of the page")
+	c.Flags().StringVar(&f.note, "note", "", "a few words on the page")
+}
+
+// createPage makes one link to everything that args name, all of one bucket.
+func (r *runner) createPage(ctx context.Context, args []string, f pageFlags, common link.CreateRequest) error {
+	if common.Name != "" || common.Inline || common.VersionID != "" {
+		return usage("--name, --inline and --version-id are for links to one file; a page has --title and --note")
+	}
+	p := link.PageRequest{Title: f.title, Note: f.note, Expiry: common.Expiry, Withdrawable: common.Withdrawable}
+	for i, arg := range args {
+		name, place, err := profile.SplitPlace(arg)
+		if err != nil {
+			name, place, err = profile.SplitObject(arg) // a key may be what no place is
+		}
+		if err != nil {
+			return err
+		}
+		if place.Bucket == "" {
+			return apperr.New(apperr.PlaceInvalid, apperr.Params{"place": arg})
+		}
+		if i > 0 && (name != p.Profile || place.Bucket != p.Bucket) {
+			return usage("a page lists files of one bucket, and several are named")
+		}
+		p.Profile, p.Bucket, p.Items = name, place.Bucket, append(p.Items, place.Prefix)
+	}
+	return r.with(ctx, func(ctx context.Context, d *daypass.Daypass) error {
+		if p.Withdrawable {
+			p.Copying = r.tellCopying()
+		}
+		created, err := d.Links.CreatePage(ctx, p)
+		if err != nil {
+			return err
+		}
+		r.tellCreated(created)
+		if !p.Withdrawable {
+			r.out.aside("Withdrawing it deletes the page. Links that somebody has kept from it work until the same date, unless it is made with --withdrawable.")
+		}
+		return r.tellPathStyle(ctx, d, created.Issued)
+	})
+}
+
+// pathStyleTold says whether it was said once what pages on a shared address mean.
+var pathStyleTold = daypass.Setting[bool]{Name: "told_path_style"}
+
+// tellPathStyle says it, once.
+func (r *runner) tellPathStyle(ctx context.Context, d *daypass.Daypass, i link.Issued) error {
+	if !i.PathStyle {
+		return nil
+	}
+	told, err := pathStyleTold.Get(ctx, d.Settings)
+	if err != nil || told {
+		return err
+	}
+	why := r.out.reasonOf(apperr.New(apperr.PagePathStyle, apperr.Params{"host": i.Host}))
+	r.out.line(noticeLine{"notice", *why})
+	r.out.aside("%s %s", why.Message, why.Next)
+	return pathStyleTold.Set(ctx, d.Settings, true)
+}
