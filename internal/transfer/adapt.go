@@ -1,33 +1,55 @@
 package transfer
 
 import (
+	"math"
 	"sync"
 	"time"
 )
 
-// adapt finds how many connections pay: it adds some while that raises the throughput, goes back by what did not,
-// rests, and looks again later, since networks change. A busy answer halves it. Safe for concurrent use.
+// adapt finds how many connections pay. It adds some while what they bring is worth them, keeps as many as the measured
+// rate asks for, rests, and looks again later, since networks change. A busy answer halves the number. Downloads and
+// uploads use it alike. Safe for concurrent use.
 type adapt struct {
 	mu     sync.Mutex
 	most   int
 	target int
 
-	windowStart time.Time
-	windowBytes int64   // total at the window's start
-	before      float64 // bytes a second with the number before the last step; 0: not measured
+	windowStart time.Time // may lie ahead, while new connections are being opened
+	windowBytes int64     // total at the window's start
+	settle      time.Duration
+	each        float64 // the most that a connection brought on average, bytes a second
+	rate        float64 // of the last window, all connections together
+	before      float64 // bytes a second with the number before the last step
 	added       int     // by the last step, 0: at rest
 	restUntil   time.Time
 }
 
 const (
-	adaptWindow = 400 * time.Millisecond
+	adaptWindow = 300 * time.Millisecond
 	adaptRest   = 8 * time.Second
 	adaptCalm   = 20 * time.Second // after a busy answer
-	adaptGain   = 1.08             // a step must bring at least this
+	adaptWorth  = 0.2              // a step must bring this share of what it would where every connection brought as much
+	adaptSpare  = 1.25             // connections beyond what the rate needs: some wait for an answer at any time
+	adaptSlow   = 16 << 20         // bytes a second of a connection: below it many are likely to pay
+	adaptMany   = 8                // connections that such a line gets at once
+	adaptFar    = 60 * time.Millisecond // until a new connection brings something: a round trip of 20 ms or so
 )
 
+// newAdapt begins with few connections. total is the count that observe will go on with.
 func newAdapt(most int, now time.Time, total int64) *adapt {
 	return &adapt{most: max(most, 1), target: min(2, max(most, 1)), windowStart: now, windowBytes: total}
+}
+
+// opensIn tells how long it takes until a new connection brings something. A far server gives each connection little at
+// first, so it gets several at once.
+func (a *adapt) opensIn(d time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.settle = min(d, time.Second)
+	a.windowStart = a.windowStart.Add(a.settle)
+	if d >= adaptFar {
+		a.target = min(adaptMany, a.most)
+	}
 }
 
 // connections gives how many there should be.
@@ -37,38 +59,72 @@ func (a *adapt) connections() int {
 	return a.target
 }
 
+// measured gives the bytes a second that one connection brings at present, 0 where that is not known yet.
+func (a *adapt) measured() float64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.rate / float64(a.target)
+}
+
 // observe takes the total of bytes so far; it is called a few times a second.
 func (a *adapt) observe(now time.Time, total int64) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	elapsed := now.Sub(a.windowStart)
+	if elapsed <= 0 {
+		a.windowBytes = total
+		return
+	}
 	if elapsed < adaptWindow {
 		return
 	}
-	rate := float64(total-a.windowBytes) / elapsed.Seconds()
+	a.rate = float64(total-a.windowBytes) / elapsed.Seconds()
 	a.windowStart, a.windowBytes = now, total
-	if now.Before(a.restUntil) {
-		a.before = rate
-		return
-	}
+	a.each = max(a.each*0.99, a.rate/float64(a.target))
 	switch {
-	case rate <= 0:
+	case now.Before(a.restUntil):
+		a.before = a.rate
+	case a.rate <= 0:
 		a.before, a.added = 0, 0
-	case a.added == 0:
-		a.step(rate)
-	case rate >= a.before*adaptGain:
-		a.step(rate)
+	case a.added == 0 || a.paid():
+		a.step(now)
 	default:
-		a.target -= a.added
-		a.added, a.restUntil = 0, now.Add(adaptRest)
+		a.goBack(now)
 	}
 }
 
-// step adds connections: one or two, or half as many again.
-func (a *adapt) step(rate float64) {
-	a.before = rate
-	a.added = min(max(a.target/2, 1), a.most-a.target)
+// paid reports whether the last step was worth it.
+func (a *adapt) paid() bool {
+	more := float64(a.added) / float64(a.target-a.added)
+	return a.rate >= a.before*(1+adaptWorth*more)
+}
+
+// step adds connections: as many again while they are few, then half of them, and at once to many on a line that gives
+// each of them little.
+func (a *adapt) step(now time.Time) {
+	a.before = a.rate
+	next := a.target + max(a.target/2, 1)
+	if a.target < adaptMany {
+		next = 2 * a.target
+		if a.each < adaptSlow {
+			next = adaptMany
+		}
+	}
+	a.added = min(next, a.most) - a.target
 	a.target += a.added
+	if a.added > 0 {
+		a.windowStart = now.Add(a.settle)
+	}
+}
+
+// goBack takes away what did not pay, and rests.
+func (a *adapt) goBack(now time.Time) {
+	least := a.target - a.added
+	if a.rate > a.before*(1+adaptWorth/4) {
+		least = max(least, int(math.Ceil(a.rate/a.each*adaptSpare)))
+	}
+	a.target = min(least, a.target)
+	a.added, a.restUntil = 0, now.Add(adaptRest)
 }
 
 // busy halves the number after a 503 or 429, once a window, and lets it rest.

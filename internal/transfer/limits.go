@@ -4,8 +4,8 @@ package transfer
 type Limits struct {
 	Jobs          int   // jobs that run at once; default 3
 	Small         int   // small jobs (up to 1 MiB) that run at once beside them; default 12
-	Connections   int   // connections of one job; default 8
-	PerHost       int   // connections to one host, all jobs; default 16
+	Connections   int   // connections of one job; default 16
+	PerHost       int   // connections to one host, all jobs; default 24
 	InAll         int   // connections of all jobs; default 64
 	DownPerSecond int64 // bytes a second, all downloads together; 0: none
 	UpPerSecond   int64 // bytes a second, all uploads together; 0: none
@@ -15,8 +15,8 @@ type Limits struct {
 func (l Limits) withDefaults() Limits {
 	l.Jobs = orDefault(l.Jobs, 3)
 	l.Small = orDefault(l.Small, 12)
-	l.Connections = orDefault(l.Connections, 8)
-	l.PerHost = orDefault(l.PerHost, 16)
+	l.Connections = orDefault(l.Connections, 16)
+	l.PerHost = orDefault(l.PerHost, 24)
 	l.InAll = orDefault(l.InAll, 64)
 	return l
 }

@@ -10,7 +10,9 @@ import (
 type plan struct {
 	mu      sync.Mutex
 	size    int64 // -1 unknown: one claim without end
-	step    int64 // bytes of one claim
+	step    int64 // most bytes of one claim
+	floor   int64 // least bytes of one claim, where what is left is shared out
+	shares  int64 // into how many claims what is left is divided, at least
 	gaps    []span
 	claims  map[*claim]struct{}
 	done    ranges
@@ -30,18 +32,30 @@ type claim struct {
 // left is what can still be taken from the claim.
 func (c *claim) left() int64 { return c.end - max(c.next, c.held) }
 
-// Bytes of one claim: the smaller bound keeps the rate of requests low, the larger one what a lost
-// connection costs in time.
+// Bytes of one claim. Nothing that came is lost with a connection, so a large claim costs nothing but order: whoever
+// reads the file from its start while it comes (an MD5) is kept waiting by one. The smaller bounds keep the rate of
+// requests low.
 const (
-	minStep = 4 << 20
-	maxStep = 16 << 20
+	leastStep = 1 << 20
+	minStep   = 4 << 20
+	midStep   = 16 << 20
+	maxStep   = 64 << 20
 )
 
-// stepFor gives the bytes of one claim for an object's size.
-func stepFor(size int64) int64 { return min(max(size/64, minStep), maxStep) }
+// Times of one claim, at the rate of its connection: most of them, and the last ones, which are to end together.
+const (
+	stepTime = 4 * time.Second
+	tailTime = 300 * time.Millisecond
+)
+
+// stepFor gives the bytes of one claim for an object's size, while no rate is known.
+func stepFor(size int64) int64 { return min(max(size/64, minStep), midStep) }
 
 func newPlan(size int64, done ranges) *plan {
-	p := &plan{size: size, step: stepFor(size), claims: make(map[*claim]struct{}), done: done, epoch: 2, changed: make(chan struct{})}
+	p := &plan{
+		size: size, step: stepFor(size), floor: leastStep, shares: 4,
+		claims: make(map[*claim]struct{}), done: done, epoch: 2, changed: make(chan struct{}),
+	}
 	if size >= 0 {
 		p.gaps = done.missing(size)
 	}
@@ -56,7 +70,37 @@ func (p *plan) firstGap() (span, bool) {
 		return span{}, false
 	}
 	g := p.gaps[0]
-	return span{g.start, min(g.end, g.start+p.step)}, true
+	return span{g.start, min(g.end, g.start+p.next())}, true
+}
+
+// pace adapts the size of claims to what one connection brings, in bytes a second, and to how many there are. inOrder:
+// somebody reads the file while it comes.
+func (p *plan) pace(each float64, connections int, inOrder bool) {
+	if each <= 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	most := int64(maxStep)
+	if inOrder {
+		most = midStep
+	}
+	p.step = min(max(int64(each*stepTime.Seconds()), minStep), most)
+	p.floor = min(max(int64(each*tailTime.Seconds()), leastStep), minStep)
+	p.shares = 2 * int64(connections)
+}
+
+// next gives the bytes of the next claim: a share of what is left, so that all connections have work until the end. p.mu
+// is held.
+func (p *plan) next() int64 {
+	const grain = 256 << 10
+	left := int64(0)
+	for _, g := range p.gaps {
+		if left += g.len(); left >= p.step*p.shares {
+			return p.step
+		}
+	}
+	return min(max((left/p.shares+grain-1)/grain*grain, p.floor), p.step)
 }
 
 // claim takes the first missing run for a connection; nil where nothing is left to take.
@@ -67,7 +111,7 @@ func (p *plan) claim(now time.Time) *claim {
 		return nil
 	}
 	g := &p.gaps[0]
-	c := p.start(span{g.start, min(g.end, g.start+p.step)}, now)
+	c := p.start(span{g.start, min(g.end, g.start+p.next())}, now)
 	if g.start = c.end; g.len() == 0 {
 		p.gaps = p.gaps[1:]
 	}

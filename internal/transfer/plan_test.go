@@ -154,11 +154,13 @@ func TestStealTakesHalfOfASlowTailAndAllOfAStillOne(t *testing.T) {
 	t.Parallel()
 	begin := time.Unix(0, 0)
 	p := newPlan(4<<20, ranges{})
+	p.shares = 1
 	p.claim(begin)
 	if p.steal(begin.Add(time.Minute)) == nil {
 		t.Fatal("a connection that brought nothing for a minute keeps its bytes")
 	}
 	p = newPlan(4<<20, ranges{})
+	p.shares = 1
 	slow := p.claim(begin)
 	p.hold(slow, 1<<20)
 	if err := p.wrote(slow, 1<<20, 0, begin.Add(2*time.Second)); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"time"
 
 	"daypass/internal/apperr"
 )
@@ -15,6 +16,7 @@ type opened struct {
 	*Response
 	ctx    context.Context //nolint:containedctx // the body's reads end with it
 	cancel context.CancelCauseFunc
+	took   time.Duration // from the request to the answer
 }
 
 // close ends the answer; a connection with little left is used again.
@@ -26,6 +28,7 @@ func (o *opened) close() {
 // open sends a request.
 func (d *download) open(ctx context.Context, s span, pin Pin) (*opened, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
+	asked := d.clock.Now()
 	r, err := d.e.cfg.Fetcher.Fetch(ctx, Request{
 		Link: d.t.currentLink(), Start: s.start, End: s.end, Pin: pin, AllowPrivate: d.t.snapshot().AllowPrivate,
 	})
@@ -36,7 +39,7 @@ func (d *download) open(ctx context.Context, s span, pin Pin) (*opened, error) {
 		cancel(nil)
 		return nil, err
 	}
-	return &opened{r, ctx, cancel}, nil
+	return &opened{r, ctx, cancel, d.clock.Now().Sub(asked)}, nil
 }
 
 // pin gives what every answer must agree with.

@@ -31,6 +31,7 @@ func (d *download) transfer(ctx context.Context, first *opened) error {
 	}
 	j := d.t.snapshot()
 	d.adapt = newAdapt(d.most(j), d.clock.Now(), d.fetched.Load())
+	d.adapt.opensIn(first.took)
 	d.startDigest(ctx, j)
 	d.patience.keeps(!j.NoRanges)
 	c := &crew{host: j.Host, exits: make(chan error)}
@@ -46,6 +47,7 @@ func (d *download) transfer(ctx context.Context, first *opened) error {
 	}
 	d.e.gate.enter(d.t.gateID(), c.host, true, d.clock.Now())
 	d.man(c, claim, first)
+	d.hire(c)
 	for c.size > 0 {
 		select {
 		case err := <-c.exits:
@@ -131,6 +133,7 @@ func (d *download) tick(ctx context.Context) error {
 	}
 	d.meter.tick(now)
 	d.adapt.observe(now, fetched)
+	d.plan.pace(d.adapt.measured(), d.adapt.connections(), d.digest != nil)
 	d.t.progress(d.plan.bytes(), fetched, d.meter.speed())
 	return d.saver.tick(ctx, d, now)
 }

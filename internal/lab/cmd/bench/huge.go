@@ -59,7 +59,7 @@ func memoryPart(ctx context.Context, o options) (*report, error) {
 		if err != nil {
 			return nil, fmt.Errorf("down: %w", err)
 		}
-		up, err := memoryUp(ctx, o, size)
+		up, err := memoryUp(o, size)
 		if err != nil {
 			return nil, fmt.Errorf("up: %w", err)
 		}
@@ -103,7 +103,7 @@ func memoryDown(ctx context.Context, o options, size int64) (used usage, err err
 	return used, nil
 }
 
-func memoryUp(ctx context.Context, o options, size int64) (used usage, err error) {
+func memoryUp(o options, size int64) (used usage, err error) {
 	folder, err := os.MkdirTemp(o.work, "lap.")
 	if err != nil {
 		return used, err
