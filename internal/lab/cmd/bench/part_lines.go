@@ -65,7 +65,7 @@ func (g *ground) draw(ctx context.Context, line lab.Line, step time.Duration, so
 	if err != nil {
 		return nil, err
 	}
-	put, err := front.sample(ctx, relay, step, "up", putters(front, source)[0])
+	put, err := front.sample(ctx, relay, step, "up", putters(front, g, source)[0])
 	put.dashed = true
 	return []curve{get, put}, err
 }
@@ -83,7 +83,6 @@ func (g *ground) sample(ctx context.Context, relay *lab.RelayServer, step time.D
 	if err != nil {
 		return c, err
 	}
-	settleDisk()
 	ended := make(chan error, 1)
 	go func(cmd *exec.Cmd) { // the loop below waits for it
 		used, err := measure(cmd, folder)

@@ -46,11 +46,11 @@ func putTo(ctx context.Context, o options, kind, source string, r *report) error
 		return err
 	}
 	defer g.close()
-	results, err := race(ctx, o, putters(g, source), 1, o.rounds)
+	results, err := race(ctx, o, putters(g, g, source), 1, o.rounds)
 	if err != nil {
 		return err
 	}
-	err = g.counted(ctx, results, func(front *ground) ([]racer, error) { return putters(front, source), nil })
+	err = g.counted(ctx, results, func(front *ground) ([]racer, error) { return putters(front, g, source), nil })
 	if err != nil {
 		return err
 	}
@@ -59,8 +59,9 @@ func putTo(ctx context.Context, o options, kind, source string, r *report) error
 	return nil
 }
 
-// putters are the tools, each with the command that stores the source as the lap's object.
-func putters(g *ground, source string) []racer {
+// putters are the tools, each with the command that stores the source as the lap's object. origin is the same storage without
+// a front: what was stored is read back there.
+func putters(g, origin *ground, source string) []racer {
 	key := func(l lap) string { return fmt.Sprintf("put-%d/%s", l.number, objectKey) }
 	list := []racer{
 		{name: "daypass", command: func(l lap) (*exec.Cmd, error) {
@@ -80,7 +81,7 @@ func putters(g *ground, source string) []racer {
 		{name: "rclone copyto", command: func(l lap) (*exec.Cmd, error) { return g.rclone("copyto", source, g.place(key(l))), nil }},
 	}
 	for i := range list {
-		list[i].check = func(ctx context.Context, l lap) error { return g.stored(ctx, key(l), g.o.object()) }
+		list[i].check = func(ctx context.Context, l lap) error { return origin.stored(ctx, key(l), g.o.object()) }
 	}
 	return list
 }

@@ -15,6 +15,7 @@ const relayRounds = 3
 // relayPart races one large file over the long line, both ways.
 func relayPart(ctx context.Context, o options) (*report, error) {
 	r := newReport("A long line")
+	o.paced = true
 	g, err := start(ctx, o, string(lab.KindVersity))
 	if err != nil {
 		return nil, err
@@ -47,7 +48,7 @@ func relayPart(ctx context.Context, o options) (*report, error) {
 	for _, way := range []struct {
 		name string
 		list []racer
-	}{{"down", down}, {"up", longPutters(front, source)}} {
+	}{{"down", down}, {"up", longPutters(front, g, source)}} {
 		results, err := race(ctx, o, way.list, 0, rounds)
 		if err != nil {
 			return nil, err
@@ -88,8 +89,8 @@ func longGetters(ctx context.Context, g *ground) ([]racer, error) {
 	return list, err
 }
 
-func longPutters(g *ground, source string) []racer {
-	all := putters(g, source)
+func longPutters(g, origin *ground, source string) []racer {
+	all := putters(g, origin, source)
 	key := func(l lap) string { return fmt.Sprintf("put-%d/%s", l.number, objectKey) }
 	list := []racer{
 		all[0],

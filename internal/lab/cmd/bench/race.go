@@ -48,6 +48,7 @@ func race(ctx context.Context, o options, racers []racer, warm, rounds int) ([]r
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", present[i].name, err)
 			}
+			fmt.Fprintf(os.Stderr, "bench: round %d: %s: %.2f s\n", round+1, present[i].name, used.wall)
 			if round >= 0 {
 				results[i].add(used)
 			}
@@ -60,6 +61,9 @@ func race(ctx context.Context, o options, racers []racer, warm, rounds int) ([]r
 func takingPart(racers []racer, o options) []racer {
 	var present []racer
 	for _, r := range racers {
+		if !strings.Contains(r.name, o.only) {
+			continue
+		}
 		folder, err := os.MkdirTemp(o.work, "look.")
 		if err != nil {
 			continue
@@ -102,7 +106,9 @@ func runLap(ctx context.Context, o options, r racer, number int) (used usage, er
 	if err != nil {
 		return used, err
 	}
-	settleDisk()
+	if !o.paced {
+		settleDisk()
+	}
 	if used, err = measure(cmd, folder); err != nil {
 		return used, err
 	}
