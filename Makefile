@@ -90,8 +90,12 @@ screenshots: $(bin)/versitygw frontend/dist/index.html
 bench: setup-bench headless $(bin)/versitygw $(bin)/minio $(bin)/rclone $(bin)/mc $(bin)/s5cmd
 	build/bench.sh $(if $(BENCH),-parts $(BENCH)) $(if $(ROUNDS),-rounds $(ROUNDS)) $(if $(SERVERS),-server $(SERVERS)) $(BENCHFLAGS)
 
-torture: headless $(bin)/versitygw $(bin)/minio
-	DAYPASS_TORTURE=full go test -count=1 -tags headless -timeout 120m ./internal/...
+# The table is made from what the tests note, whether they passed or not.
+torture: setup-test headless $(bin)/versitygw $(bin)/minio
+	@mkdir -p .run && rm -f .run/faults.jsonl
+	DAYPASS_FAULTS=$(CURDIR)/.run/faults.jsonl DAYPASS_TORTURE=full go test -count=1 -tags headless -timeout 240m ./internal/... || touch .run/faults.failed
+	go run ./internal/lab/cmd/faults -notes .run/faults.jsonl -out build/torture.md
+	@! rm .run/faults.failed 2>/dev/null
 
 fuzz:
 	build/fuzz.sh $(or $(FUZZTIME),1m)

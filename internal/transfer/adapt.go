@@ -27,11 +27,11 @@ type adapt struct {
 const (
 	adaptWindow = 300 * time.Millisecond
 	adaptRest   = 8 * time.Second
-	adaptCalm   = 20 * time.Second // after a busy answer
-	adaptWorth  = 0.2              // a step must bring this share of what it would where every connection brought as much
-	adaptSpare  = 1.25             // connections beyond what the rate needs: some wait for an answer at any time
-	adaptSlow   = 16 << 20         // bytes a second of a connection: below it many are likely to pay
-	adaptMany   = 8                // connections that such a line gets at once
+	adaptCalm   = 20 * time.Second      // after a busy answer
+	adaptWorth  = 0.2                   // a step must bring this share of what it would where every connection brought as much
+	adaptSpare  = 1.25                  // connections beyond what the rate needs: some wait for an answer at any time
+	adaptSlow   = 16 << 20              // bytes a second of a connection: below it many are likely to pay
+	adaptMany   = 8                     // connections that such a line gets at once
 	adaptFar    = 60 * time.Millisecond // until a new connection brings something: a round trip of 20 ms or so
 )
 
