@@ -9,6 +9,7 @@ import (
 
 	"daypass/internal/daypass"
 	"daypass/internal/link"
+	"daypass/internal/ticket"
 )
 
 func (r *runner) inspect() *cobra.Command {
@@ -16,10 +17,14 @@ func (r *runner) inspect() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "inspect TEXT…",
 		Short: "Say what a link is, before any byte is saved",
-		Long:  "Finds the links in any text ('-' reads stdin), repairs what a mail program did to them, and says\nwhat each gives, how large it is and until when it works. Asks the storage for one byte.",
-		Args:  cobra.MinimumNArgs(1),
+		Long: "Finds the links in any text ('-' reads stdin), repairs what a mail program did to them, and says\nwhat each gives, how large it is and until when it works. Asks the storage for one byte.\n" +
+			"An upload ticket, its text or its file, is told, too.",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			text, err := r.gather(args, link.MaxText)
+			text, named, err := r.ticketFile(args)
+			if !named {
+				text, err = r.gather(args, ticket.MaxFile)
+			}
 			if err != nil {
 				return err
 			}
@@ -37,6 +42,9 @@ func (r *runner) inspect() *cobra.Command {
 
 // inspectText tells each link of a text; its error is that of the first link with a problem.
 func (r *runner) inspectText(ctx context.Context, d *daypass.Daypass, text string, opts link.InspectOptions) error {
+	if ticket.Looks([]byte(text)) {
+		return r.inspectTicket(ctx, d, text, opts)
+	}
 	if !opts.Offline {
 		if err := wakeFor(ctx, d, text); err != nil {
 			return err
@@ -126,7 +134,10 @@ func (r *runner) describe(i link.Inspection) {
 		r.out.text("  problem     %s %s", why.Message, why.Next)
 		return
 	}
-	r.out.text("  state       %s", map[link.State]string{link.StateWorks: "works", link.StateUnknown: "not asked"}[i.State])
+	if i.Link.Uploads() {
+		r.out.text("  takes       a file: daypass put FILE --link LINK")
+	}
+	r.out.text("  state       %s", stateWords[i.State])
 }
 
 // mended reports whether a link itself had to be changed; what merely stood around it is no news.

@@ -25,6 +25,16 @@ type inspectLine struct {
 	Region      *string  `json:"region"`
 	Repairs     []string `json:"repairs"`
 	LinkID      *string  `json:"link_id"`
+
+	Ticket *ticketLine `json:"ticket,omitempty"`
+}
+
+// ticketLine is what a ticket says beside what every link does.
+type ticketLine struct {
+	Title   string `json:"title"`
+	Note    string `json:"note"`
+	MaxSize int64  `json:"max_size"`
+	Parts   int    `json:"parts"`
 }
 
 // reason is a failure inside another line.

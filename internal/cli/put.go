@@ -17,6 +17,7 @@ import (
 // putFlags are the flags of "put".
 type putFlags struct {
 	to, existing, limit string
+	link                string
 	expires             string
 	connections         int
 }
@@ -24,12 +25,16 @@ type putFlags struct {
 func (r *runner) put() *cobra.Command {
 	var f putFlags
 	c := &cobra.Command{
-		Use:   "put PATH… --to PLACE",
-		Short: "Send files to a place in a storage; the same command again goes on",
+		Use:   "put PATH… --to PLACE|--link LINK",
+		Short: "Send files to a place in a storage, or through a link or ticket; the same command again goes on",
 		Long: "Stores each file in the place, under its own name, and each folder with everything below it. Interrupted, killed\n" +
-			"or cut off, the same command goes on where it was: only what is missing is sent. PLACE is profile:bucket/folder.",
+			"or cut off, the same command goes on where it was: only what is missing is sent. PLACE is profile:bucket/folder.\n" +
+			"LINK is an upload link, a ticket file or the link of a request page ('-' reads it from stdin); it needs no profile.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if f.link != "" {
+				return r.putLink(c, &f, args)
+			}
 			wish, limit, err := f.wish()
 			if err != nil {
 				return err
@@ -50,6 +55,7 @@ func (r *runner) put() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.to, "to", "", "where to: profile:bucket/folder")
+	flags.StringVar(&f.link, "link", "", "what to send through: an upload link, a ticket file, a request page's link, or '-'")
 	flags.StringVar(&f.existing, "existing", string(transfer.ExistingRefuse), "where a file of that name is there: refuse, rename, replace or skip")
 	flags.StringVar(&f.expires, "expires", "", "make a link to each file, too, that works this long: 90m, 12h, 3d, 1w")
 	flags.IntVar(&f.connections, "connections", 0, "most connections to use")
@@ -65,13 +71,8 @@ func (f *putFlags) wish() (wish transfer.UploadSpec, limit int64, err error) {
 	default:
 		return wish, 0, usage("--existing is refuse, rename, replace or skip")
 	}
-	if f.connections < 0 || f.connections > maxConnections {
-		return wish, 0, usage("--connections is a number from 1 to 64")
-	}
-	if f.limit != "" {
-		if limit, err = parseSize(f.limit); err != nil {
-			return wish, 0, err
-		}
+	if limit, err = f.bounds(); err != nil {
+		return wish, 0, err
 	}
 	if f.to == "" {
 		return wish, 0, usage("say where to: --to PROFILE:BUCKET/FOLDER")
@@ -88,4 +89,15 @@ func (f *putFlags) wish() (wish transfer.UploadSpec, limit int64, err error) {
 		wish.Key += "/"
 	}
 	return wish, limit, nil
+}
+
+// bounds reads what limits connections and bandwidth.
+func (f *putFlags) bounds() (limit int64, err error) {
+	if f.connections < 0 || f.connections > maxConnections {
+		return 0, usage("--connections is a number from 1 to 64")
+	}
+	if f.limit == "" {
+		return 0, nil
+	}
+	return parseSize(f.limit)
 }

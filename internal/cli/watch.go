@@ -30,7 +30,8 @@ type watched struct {
 	added    time.Time
 	base     string // of a folder: what was named is below it, "" the current one
 	started  bool
-	restarts int // that were told
+	restarts int  // that were told
+	late     bool // it was told that it will not be done in time
 	finished bool
 	waits    transfer.WaitReason
 }
@@ -93,6 +94,7 @@ func (w *watcher) event(e transfer.Event) {
 		seen.waits = transfer.WaitNone
 		if e.Kind == transfer.EventProgress {
 			w.progress(e)
+			w.late(seen, e)
 		}
 	case transfer.StateWaiting:
 		w.waiting(seen, e.Job)
@@ -118,7 +120,31 @@ func (w *watcher) restarted(seen *watched, j transfer.Job) {
 	}
 	seen.restarts = j.Restarted
 	w.r.out.line(restartedLine{Type: "restarted", Job: j.ID, Times: j.Restarted})
+	if j.Via == transfer.ViaLink {
+		w.notice(j, apperr.New(apperr.LinkStartsOver, nil))
+		return
+	}
 	w.r.out.aside("%s: the storage has forgotten what was sent, so it is sent again", inert(j.Name))
+}
+
+// notice tells what a person should know of a job that goes on.
+func (w *watcher) notice(j transfer.Job, what error) {
+	why := w.r.out.reasonOf(what)
+	w.r.out.line(noticeLine{"notice", *why})
+	w.r.out.aside("%s: %s", inert(j.Name), why.Message)
+}
+
+// measured is how long bytes have to flow before their speed is believed.
+const measured = 5 * time.Second
+
+// late tells once that a job will not be done before its link ends.
+func (w *watcher) late(seen *watched, e transfer.Event) {
+	now := time.Now()
+	if seen.late || now.Sub(seen.added) < measured || !e.Job.Late(e.BytesPerSecond, now) {
+		return
+	}
+	seen.late = true
+	w.notice(e.Job, apperr.New(apperr.LinkEndsFirst, apperr.Params{"expired_at": e.Job.LinkExpiresAt}))
 }
 
 func (w *watcher) progress(e transfer.Event) {

@@ -3,6 +3,7 @@ package daypass
 import (
 	"log/slog"
 
+	"daypass/internal/httpx"
 	"daypass/internal/link"
 	"daypass/internal/practice"
 	"daypass/internal/profile"
@@ -22,6 +23,7 @@ type Daypass struct {
 	Log       *slog.Logger // redacted; never nil
 
 	practice *practice.Storage
+	web      *httpx.Client
 
 	dir     string
 	vault   *vault

@@ -54,6 +54,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	d.closing("storage client", func(context.Context) error { storage.Close(); return nil })
 	profiles := db.Profiles(sealer)
 	web := httpx.New(httpx.Options{Version: o.Version, Authorities: authorities(ctx, profiles)})
+	d.web = web
 	d.closing("web client", func(context.Context) error { web.Close(); return nil })
 	if err := d.openTransfers(db, sealer, web, storage, o); err != nil {
 		return err

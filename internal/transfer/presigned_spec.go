@@ -30,6 +30,7 @@ type LinkUploadSpec struct {
 	Connections  int       // most connections, of a ticket; 0: the engine's limit
 	StartAt      time.Time // not before this moment; zero: at once
 	AllowPrivate bool      // loopback and private addresses were agreed to
+	Shared       bool      // others may send through it, too: parts of theirs are LinkUsed, rather than replaced
 }
 
 // AddLinkUpload makes a job and queues it, or goes on with the unfinished one of the same file and link: by ticket with
@@ -136,8 +137,11 @@ func (s LinkUploadSpec) job(id sourceID, now time.Time) Job {
 		Host: s.Link.Host, Bucket: s.Link.Bucket, Key: s.Link.Key, LinkExpiresAt: s.Link.ExpiresAt,
 		Name: filepath.Base(s.Source), Folder: filepath.Dir(s.Source), Source: s.Source,
 		Size: id.size, Modified: id.modified, PartID: id.file, HasLink: true,
-		Existing: ExistingRefuse, Connections: s.Connections, AllowPrivate: s.AllowPrivate, StartAt: s.StartAt,
+		Existing: ExistingReplace, Connections: s.Connections, AllowPrivate: s.AllowPrivate, StartAt: s.StartAt,
 		CreatedAt: now, UpdatedAt: now,
+	}
+	if s.Shared {
+		j.Existing = ExistingRefuse
 	}
 	if t := s.Ticket; t != nil {
 		j.Via, j.Identity = ViaTicket, "ticket|"+t.Identity()+"|"+s.Source

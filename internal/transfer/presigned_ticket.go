@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"daypass/internal/apperr"
 	"daypass/internal/profile"
@@ -14,6 +15,14 @@ import (
 type ticketUploader struct {
 	Uploader
 	ticketID, jobID string
+	listed          *atomic.Int64 // parts that the storage has told of
+}
+
+// ListParts implements Uploader.
+func (t ticketUploader) ListParts(ctx context.Context, d Destination, uploadID string, after int) ([]RemotePart, int, error) {
+	parts, next, err := t.Uploader.ListParts(ctx, d, uploadID, after)
+	t.listed.Add(int64(len(parts)))
+	return parts, next, err
 }
 
 // Find implements Uploader.
@@ -32,12 +41,13 @@ func (u *upload) sendByTicket(ctx context.Context, t ticket.Ticket) error {
 	if j.Size > t.MaxSize {
 		return apperr.New(apperr.FileOverLimit, apperr.Params{"max_bytes": t.MaxSize, "size_bytes": j.Size})
 	}
-	u.to = ticketUploader{u.e.cfg.Links.ByTicket(t, j.AllowPrivate), t.ID, j.ID}
+	var listed atomic.Int64
+	u.to = ticketUploader{u.e.cfg.Links.ByTicket(t, j.AllowPrivate), t.ID, j.ID, &listed}
 	u.dest = Destination{Bucket: t.Bucket, Key: t.Key}
 	u.traits, u.host = u.to.Traits(u.dest), t.Host()
 	u.plan = uploadPlan{j.Size, t.PartSizeFor(j.Size)}
 	for restarts := 0; ; restarts++ {
-		err := u.fill(ctx)
+		err := u.fill(ctx, &listed)
 		switch {
 		case err == nil || context.Cause(ctx) != nil:
 			return err
@@ -54,10 +64,13 @@ func (u *upload) sendByTicket(ctx context.Context, t ticket.Ticket) error {
 }
 
 // fill sends what is missing and makes the object.
-func (u *upload) fill(ctx context.Context) error {
+func (u *upload) fill(ctx context.Context, there *atomic.Int64) error {
 	parts, err := u.listed(ctx, "")
 	if err != nil {
 		return err
+	}
+	if there.Load() > 0 && parts.total() == 0 && !u.mayReplace() {
+		return apperr.New(apperr.LinkUsed, nil) // somebody else's
 	}
 	u.done.Store(parts.total())
 	if err := u.t.move(ctx, StateRunning, func(j *Job) {
