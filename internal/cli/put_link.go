@@ -33,7 +33,7 @@ func (r *runner) putLink(c *cobra.Command, f *putFlags, paths []string) error {
 		return err
 	}
 	return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-		d.Transfers.SetLimit(limit)
+		d.LimitRate(0, limit)
 		return r.putThrough(ctx, d, paths, text, f.connections)
 	})
 }
