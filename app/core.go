@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"daypass/internal/daypass"
+	"daypass/internal/ticket"
 	"daypass/internal/transfer"
 )
 
@@ -20,6 +21,7 @@ type core struct {
 	began   time.Time
 	handles handles
 	picks   picks
+	tickets *kept[ticket.Ticket]
 	given   *given
 	seq     atomic.Uint64 // numbers of the events that are about no transfer
 	work    sync.WaitGroup
@@ -40,7 +42,7 @@ type core struct {
 }
 
 func newCore(o Options) *core {
-	return &core{opts: o, began: time.Now(), handles: newHandles(), picks: newPicks(), given: &given{}, opened: make(chan struct{})}
+	return &core{opts: o, began: time.Now(), handles: newHandles(), picks: newPicks(), tickets: newKept[ticket.Ticket](maxPicks), given: &given{}, opened: make(chan struct{})}
 }
 
 // open opens the data folder and starts to tell the page of transfers. It is called once, by OnStartup.

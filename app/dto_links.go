@@ -31,6 +31,18 @@ type Inspection struct {
 	Probed         bool     `json:"probed"`         // the storage was asked
 	IssuedByUs     bool     `json:"issuedByUs"`
 	IssuedID       string   `json:"issuedId"`
+	// Upload tells what a link for sending takes; absent for others.
+	Upload *Deposit `json:"upload,omitempty"`
+}
+
+// Deposit is what an upload link or a ticket takes.
+type Deposit struct {
+	Ticket   bool   `json:"ticket"`   // goes on where it was after a break; a link starts from the beginning
+	MaxBytes int64  `json:"maxBytes"` // the largest file; 0 unknown
+	Once     bool   `json:"once"`     // refuses where a file was delivered already
+	Title    string `json:"title"`    // of a ticket, as the rest
+	Note     string `json:"note"`
+	Name     string `json:"name"` // that the file will have, "" its own
 }
 
 // Limit is the longest that a new link of a profile can work, and why.

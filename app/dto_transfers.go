@@ -20,6 +20,7 @@ type Job struct {
 	Folder         string     `json:"folder"`
 	Path           string     `json:"path"` // of the finished file, "" before
 	Host           string     `json:"host"`
+	Via            Via        `json:"via"`
 	Profile        string     `json:"profile"` // of an upload: the storage it goes to
 	Bucket         string     `json:"bucket"`
 	Key            string     `json:"key"`

@@ -19,3 +19,10 @@ type SendRequest struct {
 	Existing Existing `json:"existing"`
 	Name     string   `json:"name"` // what it is called where it is more than one; "" for the first one's
 }
+
+// DeliverRequest sends one picked file through an upload link or a ticket.
+type DeliverRequest struct {
+	Link         string `json:"link"`   // handle of the link or ticket
+	Handle       string `json:"handle"` // of what was picked
+	AllowPrivate bool   `json:"allowPrivate"`
+}

@@ -80,6 +80,16 @@ const (
 	KindFolderUpload   JobKind = "folder_upload"
 )
 
+// Via is what an upload goes through.
+type Via string
+
+// Ways of an upload.
+const (
+	ViaProfile Via = ""
+	ViaLink    Via = "link"
+	ViaTicket  Via = "ticket"
+)
+
 // ItemState is how far one file of a folder is.
 type ItemState string
 

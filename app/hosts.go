@@ -34,6 +34,15 @@ func (c *core) agreed(ctx context.Context, day *daypass.Daypass, host string) (b
 	return false, err
 }
 
+// private reports whether a host is a private one, by its text, that was not agreed to.
+func (c *core) private(ctx context.Context, day *daypass.Daypass, host string) (bool, error) {
+	if !isPrivate(host) {
+		return false, nil
+	}
+	agreed, err := c.agreed(ctx, day, host)
+	return !agreed, err
+}
+
 func hostOf(endpoint string) string {
 	u, err := url.Parse(endpoint)
 	if err != nil || endpoint == "" {

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"daypass/internal/link"
+	"daypass/internal/ticket"
 )
 
-// letters are the kinds of file in which links are handed over: saved mails, saved links, pages, notes.
-var letters = []string{".eml", ".url", ".webloc", ".html", ".htm", ".txt"}
+// letters are the kinds of file in which links are handed over: saved mails, saved links, pages, notes, tickets.
+var letters = []string{".eml", ".url", ".webloc", ".html", ".htm", ".txt", ticket.Extension}
 
 // letter gives the text of a drop that may hold links: one small file of such a kind. Whatever else was dropped is
 // meant to be sent.
@@ -19,7 +19,7 @@ func letter(paths []string) (string, bool) {
 		return "", false
 	}
 	info, err := os.Lstat(paths[0])
-	if err != nil || !info.Mode().IsRegular() || info.Size() > link.MaxText {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > ticket.MaxFile {
 		return "", false
 	}
 	text, err := os.ReadFile(paths[0])

@@ -1,9 +1,12 @@
 package app
 
 import (
+	"context"
 	"time"
 
+	"daypass/internal/daypass"
 	"daypass/internal/link"
+	"daypass/internal/ticket"
 )
 
 // Links is bound: what a pasted link is, and links that are handed out.
@@ -14,11 +17,16 @@ type Links struct{ core *core }
 func (l *Links) Read(text string) ([]Inspection, error) { return l.read(text) }
 
 // Probe asks the storage about one link that Read found. A private host that was not agreed to is not
-// asked: Private is true then.
+// asked: Private is true then. A ticket, and a link for sending, are never asked: nothing can be learnt by that.
 func (l *Links) Probe(handle string) (Inspection, error) {
 	ctx, day, err := l.core.use()
 	if err != nil {
 		return Inspection{}, err
+	}
+	if t, ok := l.core.tickets.find(handle); ok {
+		one := ticketOf(handle, t)
+		one.Private, err = l.core.private(ctx, day, one.Host)
+		return one, err
 	}
 	found, err := l.core.handles.find(handle)
 	if err != nil {
@@ -50,15 +58,35 @@ func (l *Links) read(text string) ([]Inspection, error) {
 	if err != nil {
 		return nil, err
 	}
+	if ticket.Looks([]byte(text)) {
+		return l.readTicket(ctx, day, text)
+	}
 	inspections, err := day.Links.Inspect(ctx, text, link.InspectOptions{Offline: true})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Inspection, 0, len(inspections))
 	for _, in := range inspections {
-		out = append(out, inspectionOf(l.core.handles.keep(in.Found), in))
+		one := inspectionOf(l.core.handles.keep(in.Found), in)
+		if one.Capability == CanUpload { // it is never asked, so its host is looked at now
+			if one.Private, err = l.core.private(ctx, day, one.Host); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, one)
 	}
 	return out, nil
+}
+
+// readTicket reads a ticket that was pasted, or dropped as a file.
+func (l *Links) readTicket(ctx context.Context, day *daypass.Daypass, text string) ([]Inspection, error) {
+	t, err := ticket.Parse([]byte(text))
+	if err != nil {
+		return nil, err
+	}
+	one := ticketOf(l.core.tickets.keep(t), t)
+	one.Private, err = l.core.private(ctx, day, one.Host)
+	return []Inspection{one}, err
 }
 
 // Cap tells the longest expiry of a profile's links.

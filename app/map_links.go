@@ -5,6 +5,7 @@ import (
 
 	"daypass/internal/daypass"
 	"daypass/internal/link"
+	"daypass/internal/ticket"
 )
 
 // linkOf maps what a link's own text tells; the storage was not asked.
@@ -19,7 +20,31 @@ func linkOf(handle string, found link.Found) Inspection {
 		Capability: capabilityOf(l), Method: string(l.Method), Name: l.Name, Size: -1,
 		Host: l.Host, Bucket: l.Bucket, Key: l.Key, VersionID: l.VersionID, Region: l.Region,
 		SignedAt: timeText(l.SignedAt), ExpiresAt: timeText(l.ExpiresAt), SecondsLeft: secondsLeft(l.ExpiresAt, time.Now()),
-		SessionToken: l.SessionToken, Repairs: repairs, Rewriter: found.Rewriter,
+		SessionToken: l.SessionToken, Repairs: repairs, Rewriter: found.Rewriter, Upload: depositOf(l),
+	}
+}
+
+// depositOf tells what a link takes that is for sending, or may be: nil for one that gives a file.
+func depositOf(l link.Link) *Deposit {
+	if capabilityOf(l) == CanDownload || !l.Signed() {
+		return nil
+	}
+	needs := l.UploadNeeds()
+	return &Deposit{MaxBytes: needs.MaxSize, Once: needs.Once}
+}
+
+// ticketOf maps a ticket; its storage was not asked.
+func ticketOf(handle string, t ticket.Ticket) Inspection {
+	left := secondsLeft(t.ExpiresAt, time.Now())
+	state := LinkUnknown
+	if left < 0 {
+		state = LinkExpired
+	}
+	return Inspection{
+		Handle: handle, Provider: string(link.ProviderS3), Scheme: string(link.SchemeSigV4), State: state, Capability: CanUpload,
+		Method: string(link.MethodPut), Name: t.Name, Size: -1, Host: t.Host(), Bucket: t.Bucket, Key: t.Key,
+		ExpiresAt: timeText(t.ExpiresAt), SecondsLeft: left, Repairs: []string{},
+		Upload: &Deposit{Ticket: true, MaxBytes: t.MaxSize, Once: true, Title: t.Title, Note: t.Note, Name: t.Name},
 	}
 }
 

@@ -11,7 +11,7 @@ func jobOf(j transfer.Job) Job {
 	}
 	return Job{
 		ID: j.ID, Kind: JobKind(j.Kind), State: JobState(j.State), Wait: WaitReason(j.Wait), Problem: problemOf(j.Error()),
-		Name: j.Name, Folder: j.Folder, Path: path, Host: j.Host, Profile: j.ProfileName, Bucket: j.Bucket, Key: j.Key,
+		Name: j.Name, Folder: j.Folder, Path: path, Host: j.Host, Via: Via(j.Via), Profile: j.ProfileName, Bucket: j.Bucket, Key: j.Key,
 		Size: j.Size, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
 		Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped, Listed: j.Listed,
 		Verified: Verified(j.Verified), Skipped: j.Skipped, LinkExpiresAt: timeText(j.LinkExpiresAt), HasLink: j.HasLink, Attempts: j.Attempts,

@@ -8,6 +8,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
+	"daypass/internal/ticket"
 )
 
 // Bounds of what is kept of drops and choices until it is sent.
@@ -96,8 +97,11 @@ func (c *core) dropped(paths []string) {
 	c.emit(EventDropped, DroppedEvent{Seq: c.next(), Picked: picked})
 }
 
-// holdsLink reports whether a text holds a signed link.
+// holdsLink reports whether a text holds a signed link, or is a ticket.
 func (c *core) holdsLink(text string) bool {
+	if ticket.Looks([]byte(text)) {
+		return true
+	}
 	links, err := (&Links{c}).Read(text)
 	return err == nil && slices.ContainsFunc(links, func(i Inspection) bool { return i.Scheme != string(link.SchemeNone) })
 }

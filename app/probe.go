@@ -17,7 +17,8 @@ func (c *core) probe(ctx context.Context, day *daypass.Daypass, handle string, f
 	if err := day.WakePractice(ctx, found.Link.Host); err != nil {
 		return Inspection{}, err
 	}
-	offline := isPrivate(found.Link.Host) && !agreed
+	private := isPrivate(found.Link.Host) && !agreed
+	offline := private || found.Link.Uploads()
 	in, err := day.Links.InspectLink(ctx, found, link.InspectOptions{
 		Offline: offline, Policy: link.ProbePolicy{AllowPrivate: agreed},
 	})
@@ -26,6 +27,6 @@ func (c *core) probe(ctx context.Context, day *daypass.Daypass, handle string, f
 	}
 	out := inspectionOf(handle, in)
 	// A name may turn out to be private only when it is resolved.
-	out.Private = offline || in.Problem != nil && in.Problem.Code() == apperr.AddressPrivate
+	out.Private = private || in.Problem != nil && in.Problem.Code() == apperr.AddressPrivate
 	return out, nil
 }

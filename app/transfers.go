@@ -104,6 +104,14 @@ func (t *Transfers) GiveLink(id, text string) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
+	job, err := day.Transfers.Job(ctx, id)
+	if err != nil {
+		return Job{}, err
+	}
+	if job.Via != transfer.ViaProfile {
+		job, err := t.core.redeliver(ctx, day, job, text)
+		return jobOf(job), err
+	}
 	found, err := link.Find(strings.TrimSpace(text))
 	if err != nil {
 		return Job{}, err

@@ -15,15 +15,22 @@ const escape = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /**
- * Signs a GET link by Signature Version 4, written apart from the app's own signer: a second opinion. Seconds is
+ * Signs a link by Signature Version 4, written apart from the app's own signer: a second opinion. Seconds is
  * how long it works from the moment at, which is now unless told.
  */
-export function presign(store: Store, key: string, seconds: number, at = new Date()): string {
+export function presign(
+  store: Store,
+  key: string,
+  seconds: number,
+  at = new Date(),
+  method: 'GET' | 'PUT' = 'GET'
+): string {
   const { host } = new URL(store.endpoint);
   const stamp = at.toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = `${stamp.slice(0, 8)}/${store.region}/s3/aws4_request`;
   const path = `/${store.bucket}/${key.split('/').map(escape).join('/')}`;
   const query = [
+    ...(method === 'PUT' ? [['x-id', 'PutObject']] : []),
     ['X-Amz-Algorithm', 'AWS4-HMAC-SHA256'],
     ['X-Amz-Credential', `${store.access_key}/${scope}`],
     ['X-Amz-Date', stamp],
@@ -31,8 +38,9 @@ export function presign(store: Store, key: string, seconds: number, at = new Dat
     ['X-Amz-SignedHeaders', 'host']
   ]
     .map(([name, value]) => `${name}=${escape(value!)}`)
+    .sort()
     .join('&');
-  const canonical = ['GET', path, query, `host:${host}`, '', 'host', 'UNSIGNED-PAYLOAD'].join('\n');
+  const canonical = [method, path, query, `host:${host}`, '', 'host', 'UNSIGNED-PAYLOAD'].join('\n');
   const toSign = ['AWS4-HMAC-SHA256', stamp, scope, hash(canonical)].join('\n');
   const steps = [stamp.slice(0, 8), store.region, 's3', 'aws4_request'];
   const signing = steps.reduce<string | Buffer>((key, step) => hmac(key, step), `AWS4${store.secret_key}`);

@@ -48,6 +48,7 @@ export function job(change: Partial<Job> = {}): Job {
     folder: '/home/ada/Downloads',
     path: '',
     host: 'storage.example.com',
+    via: '',
     profile: '',
     bucket: 'b',
     key: 'film.mov',

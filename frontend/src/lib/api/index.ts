@@ -72,6 +72,8 @@ export const api = {
     /** Makes one of two that were picked one after the other. */
     join: call<[first: string, second: string], T.Picked>(Uploads.Join),
     send: call<[request: T.SendRequest], T.Job>(Uploads.Send),
+    /** Sends one picked file through an upload link or a ticket. */
+    deliver: call<[request: T.DeliverRequest], T.Job>(Uploads.Deliver),
     /** Says what to do with names that are taken, and tries again. */
     answer: call<[id: string, existing: T.Conflict], T.Job>(Uploads.Answer)
   },

@@ -12,6 +12,9 @@ type Plain<T> = T extends string
 export type Problem = Plain<app.Problem>;
 
 export type Inspection = Plain<app.Inspection>;
+/** What an upload link or a ticket takes. */
+export type Deposit = NonNullable<Inspection['upload']>;
+export type DeliverRequest = Plain<app.DeliverRequest>;
 export type LinkState = Inspection['state'];
 export type Limit = Plain<app.Limit>;
 export type Cap = Limit['cappedBy'];

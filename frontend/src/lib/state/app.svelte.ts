@@ -123,7 +123,9 @@ export class App {
   #dropped(picked: Picked): void {
     if (dialogOpen()) return;
     this.nav.go('home');
-    void this.try(() => this.outbox.take(picked));
+    const { hungry } = this.inbox;
+    if (hungry) this.inbox.put(hungry, picked);
+    else void this.try(() => this.outbox.take(picked));
   }
 
   #changed(job: Job, before: Job | undefined): void {

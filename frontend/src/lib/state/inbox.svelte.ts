@@ -1,37 +1,7 @@
-import type { Api, Inspection, Problem } from '../api';
+import type { Api, Inspection, Picked, Problem } from '../api';
 import { problemOf } from '../api';
+import { Card } from './card.svelte';
 import type { Transfers } from './transfers.svelte';
-
-/** One link that was pasted, from the first look to the saved file. */
-export class Card {
-  readonly id: number;
-  inspection = $state.raw() as Inspection;
-  /** The storage is being asked. */
-  asking = $state(false);
-  /** A download is being started. */
-  saving = $state(false);
-  /** What went wrong with the last act, apart from what the inspection says. */
-  problem = $state.raw<Problem | null>(null);
-  jobId = $state('');
-
-  constructor(id: number, inspection: Inspection) {
-    this.id = id;
-    this.inspection = inspection;
-  }
-
-  /** Whether it can be saved as far as is known. */
-  get savable(): boolean {
-    const { state, capability } = this.inspection;
-    return (
-      !this.asking &&
-      !this.inspection.private &&
-      this.jobId === '' &&
-      capability !== 'upload' &&
-      (state === 'works' || state === 'unknown') &&
-      !this.inspection.problem
-    );
-  }
-}
 
 function sameObject(a: Inspection, b: Inspection): boolean {
   return a.host === b.host && a.bucket === b.bucket && a.key === b.key && a.versionId === b.versionId;
@@ -131,6 +101,43 @@ export class Inbox {
         existing: 'rename',
         allowPrivate: false
       });
+      card.jobId = job.id;
+      this.#transfers.greet(job);
+    } catch (cause) {
+      card.problem = problemOf(cause);
+    } finally {
+      card.saving = false;
+    }
+  }
+
+  /** Lets the reader choose the file that is sent with a card's link. */
+  async pick(card: Card): Promise<void> {
+    const picked = await this.#api.uploads.chooseFiles();
+    if (picked.handle !== '') this.put(card, picked);
+  }
+
+  /** Puts a file on a card that waits for one. */
+  put(card: Card, picked: Picked): void {
+    card.picked = picked;
+    card.problem = null;
+  }
+
+  /** The card that waits for a file: what is dropped then is meant for it. */
+  get hungry(): Card | undefined {
+    return this.cards.find(
+      (card) => card.deposit && card.jobId === '' && card.inspection.state !== 'expired'
+    );
+  }
+
+  /** Sends what was chosen through a card's link. */
+  async deliver(card: Card): Promise<void> {
+    if (card.saving || !card.picked) return;
+    card.saving = true;
+    card.problem = null;
+    try {
+      const { handle } = card.inspection;
+      const request = { link: handle, handle: card.picked.handle, allowPrivate: false };
+      const job = await this.#api.uploads.deliver(request);
       card.jobId = job.id;
       this.#transfers.greet(job);
     } catch (cause) {

@@ -1,4 +1,4 @@
-import { internalProblem, type Inspection, type Problem } from '$lib/api';
+import type { Inspection, Problem } from '$lib/api';
 import { m } from '$lib/paraglide/messages.js';
 import type { Lang } from '$lib/state/lang.svelte';
 
@@ -28,14 +28,12 @@ export function linkLine(link: Inspection, lang: Lang, saved: boolean): string {
 
 function stateWord(link: Inspection): string {
   if (link.state === 'works') return m.link_ready();
-  if (link.capability === 'upload') return m.link_upload();
   return '';
 }
 
 /** What is wrong with a link: what the program says, or what its state alone says. */
 export function linkProblem(link: Inspection): Problem | null {
   if (link.problem) return link.problem;
-  if (link.capability === 'upload') return { ...internalProblem(), code: 'link_wrong_method' };
   const codes: Partial<Record<Inspection['state'], string>> = {
     expired: 'link_expired',
     cut_off: 'link_cut_off',
@@ -52,7 +50,6 @@ export function overWord(link: Inspection): string {
   if (link.state === 'cut_off') return m.state_cut_off();
   if (link.state === 'refused') return m.state_refused();
   if (link.state === 'gone') return m.state_gone();
-  if (link.capability === 'upload') return m.state_upload();
   return m.state_trouble();
 }
 

@@ -1,4 +1,5 @@
 import { internalProblem, type Item, type Job, type Problem, type Profile } from '$lib/api';
+import { shownName } from '$lib/format/name';
 import { m } from '$lib/paraglide/messages.js';
 import type { Lang } from '$lib/state/lang.svelte';
 import { spotWords } from '../send/words';
@@ -69,6 +70,7 @@ export function waitProblem(job: Job): Problem {
 
 /** Where an upload goes, as people read it: the storage, and the folders below it. */
 export function targetWords(job: Job, profile: Profile | undefined): string {
+  if (job.via !== '') return shownName(job.host);
   const at = job.key.lastIndexOf('/');
   return spotWords({ profile: job.profile, bucket: job.bucket, prefix: job.key.slice(0, at + 1) }, profile);
 }

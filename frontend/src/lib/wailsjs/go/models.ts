@@ -97,13 +97,18 @@ export namespace app {
 	    NOT = "",
 	    SIZE = "size",
 	}
+	export enum Via {
+	    LINK = "link",
+	    PROFILE = "",
+	    TICKET = "ticket",
+	}
 	export enum WaitReason {
 	    ADDRESS = "address",
-	    TIME = "time",
 	    DISK = "disk",
 	    LINK = "link",
 	    NETWORK = "network",
 	    NONE = "",
+	    TIME = "time",
 	}
 	export interface BrowseRequest {
 	    profile: string;
@@ -136,6 +141,19 @@ export namespace app {
 	export interface Created {
 	    issued: IssuedLink;
 	    url: string;
+	}
+	export interface DeliverRequest {
+	    link: string;
+	    handle: string;
+	    allowPrivate: boolean;
+	}
+	export interface Deposit {
+	    ticket: boolean;
+	    maxBytes: number;
+	    once: boolean;
+	    title: string;
+	    note: string;
+	    name: string;
 	}
 	export interface Place {
 	    bucket: string;
@@ -228,6 +246,7 @@ export namespace app {
 	    folder: string;
 	    path: string;
 	    host: string;
+	    via: Via;
 	    profile: string;
 	    bucket: string;
 	    key: string;
@@ -316,6 +335,7 @@ export namespace app {
 	    probed: boolean;
 	    issuedByUs: boolean;
 	    issuedId: string;
+	    upload?: Deposit;
 	}
 	
 	export interface Item {

@@ -8,6 +8,8 @@ export function ChooseFiles():Promise<app.Picked>;
 
 export function ChooseFolder():Promise<app.Picked>;
 
+export function Deliver(arg1:app.DeliverRequest):Promise<app.Job>;
+
 export function Join(arg1:string,arg2:string):Promise<app.Picked>;
 
 export function Send(arg1:app.SendRequest):Promise<app.Job>;

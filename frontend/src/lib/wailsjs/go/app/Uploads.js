@@ -14,6 +14,10 @@ export function ChooseFolder() {
   return window['go']['app']['Uploads']['ChooseFolder']();
 }
 
+export function Deliver(arg1) {
+  return window['go']['app']['Uploads']['Deliver'](arg1);
+}
+
 export function Join(arg1, arg2) {
   return window['go']['app']['Uploads']['Join'](arg1, arg2);
 }
