@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"daypass/internal/apperr"
 	"daypass/internal/transfer"
@@ -80,14 +81,15 @@ func (c *Client) GetWhole(ctx context.Context, d transfer.Destination, pin trans
 // whole reads the answer's header and holds it against the pin.
 func whole(resp *http.Response, pin transfer.Pin, name string) (*transfer.Response, error) {
 	h := resp.Header
-	etag := h.Get("ETag")
-	if etag == "" || resp.ContentLength < 0 || resp.StatusCode != http.StatusOK {
+	etag := h.Get("ETag") // some servers have none for what they found in a folder of theirs
+	if resp.ContentLength < 0 || resp.StatusCode != http.StatusOK || etag == "" && pin.Modified.IsZero() {
 		return nil, notS3()
 	}
-	if pin.ETag != "" && etag != pin.ETag || pin.Size >= 0 && resp.ContentLength != pin.Size {
+	modified, _ := http.ParseTime(h.Get("Last-Modified"))
+	same := pin.ETag == etag || pin.ETag == "" && (pin.Modified.IsZero() || pin.Modified.Truncate(time.Second).Equal(modified))
+	if !same || pin.Size >= 0 && resp.ContentLength != pin.Size {
 		return nil, apperr.New(apperr.ObjectReplaced, apperr.Params{"name": name})
 	}
-	modified, _ := http.ParseTime(h.Get("Last-Modified"))
 	kms := h.Get("X-Amz-Server-Side-Encryption")
 	return &transfer.Response{
 		Whole: true, End: resp.ContentLength, Total: resp.ContentLength, ETag: etag, Modified: modified.UTC(),

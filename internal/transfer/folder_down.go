@@ -234,7 +234,7 @@ func (s *folderDown) child(ctx context.Context, i Item) (Job, Item, error) {
 	}
 	there, found, err := s.find(ctx, s.key(i))
 	switch {
-	case err != nil && apperr.CodeOf(err) != apperr.PermissionMissing:
+	case err != nil && !ofItem(err): // what cannot be looked at may still be read
 		return Job{}, i, err
 	case err == nil && !found:
 		return Job{}, i, apperr.New(apperr.ObjectGone, apperr.Params{"name": name})

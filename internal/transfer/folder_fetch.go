@@ -27,7 +27,7 @@ type fetching struct {
 
 // fetch is one try. It leaves the whole, verified file, or nothing.
 func (t *fetching) fetch(ctx context.Context) (sent int64, err error) {
-	r, err := t.s.f.e.cfg.Objects.GetWhole(ctx, t.s.at(t.s.key(t.item)), Pin{ETag: t.item.ETag, Size: t.item.Size})
+	r, err := t.s.f.e.cfg.Objects.GetWhole(ctx, t.s.at(t.s.key(t.item)), t.item.pin())
 	if err != nil {
 		return 0, err
 	}
@@ -47,6 +47,15 @@ func (t *fetching) fetch(ctx context.Context) (sent int64, err error) {
 		_ = t.dir.root.Remove(t.temp)
 	}
 	return sent, err
+}
+
+// pin gives what the answer must agree with: the time only where there is no ETag.
+func (i Item) pin() Pin {
+	p := Pin{ETag: i.ETag, Size: i.Size}
+	if p.ETag == "" {
+		p.Modified = i.Modified
+	}
+	return p
 }
 
 // fill writes the answer's bytes into the file, and verifies them.
