@@ -97,7 +97,7 @@ func readOnce(file string, buf []byte) (*source, error) {
 	}
 	n, err := io.ReadFull(f, buf[:id.size+1]) // one byte more tells that it has grown
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return nil, diskError(err, filepath.Dir(file), 0)
+		return nil, sourceError(err, filepath.Base(file))
 	}
 	after, err := f.Stat()
 	if err != nil {

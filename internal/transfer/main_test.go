@@ -16,5 +16,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv(uploadEnv) != "" {
 		os.Exit(uploadChild())
 	}
+	if os.Getenv(folderEnv) != "" {
+		os.Exit(folderChild())
+	}
 	goleak.VerifyTestMain(m, lab.LeakOptions()...)
 }

@@ -1,0 +1,236 @@
+package transfer_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"daypass/internal/lab"
+	"daypass/internal/transfer"
+)
+
+// folderEnv makes the test binary a small process that moves one folder: the victim of the kill tests.
+const folderEnv = "DAYPASS_FOLDER_CHILD"
+
+// folderErrand is what a child is told.
+type folderErrand struct {
+	uploadErrand
+	Down bool
+}
+
+// folderChild moves one folder as the command line would, and gives an exit code.
+func folderChild() int {
+	var todo folderErrand
+	err := json.Unmarshal([]byte(os.Getenv(folderEnv)), &todo)
+	if err == nil {
+		err = todo.run()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func (w folderErrand) run() error {
+	ctx := context.Background()
+	s := w.sender()
+	e, stop, err := s.open()
+	if err != nil {
+		return err
+	}
+	var j transfer.Job
+	if w.Down {
+		j, err = e.AddFolderDownload(ctx, s.downSpec(w.Key))
+	} else {
+		j, err = e.AddFolderUpload(ctx, s.folderSpec(w.Key, w.File))
+	}
+	if err == nil {
+		_, err = e.Wait(ctx, j.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return stop()
+}
+
+func (w folderErrand) command(t testing.TB) *exec.Cmd {
+	t.Helper()
+	todo, err := json.Marshal(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), folderEnv+"="+string(todo))
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	return cmd
+}
+
+// killFolder starts a child and kills it some time after its first request; true where it had finished before.
+func killFolder(t *testing.T, todo folderErrand, counter *lab.CounterServer, after time.Duration) bool {
+	t.Helper()
+	before := counter.Requests("")
+	cmd := todo.command(t)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	done := func(err error) bool {
+		if err != nil {
+			t.Fatalf("child: %v", err)
+		}
+		return true
+	}
+	for counter.Requests("") == before {
+		select {
+		case err := <-ended:
+			return done(err)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	select { // the moment is the point of the test
+	case <-time.After(after):
+	case err := <-ended:
+		return done(err)
+	}
+	_ = cmd.Process.Kill()
+	return <-ended == nil
+}
+
+// manyFiles gives n small files and two large ones.
+func manyFiles(n int) map[string]lab.Blob {
+	files := map[string]lab.Blob{"large/one.bin": {Seed: 1, Length: 7 << 20}, "large/two.bin": {Seed: 2, Length: 2 << 20}}
+	for i := range n {
+		files[fmt.Sprintf("d%02d/f%04d.bin", i%20, i)] = lab.Blob{Seed: uint64(10 + i), Length: int64(1 + i*37%20000)}
+	}
+	return files
+}
+
+// inFlight is how many small files are under way at most.
+const inFlight = 16
+
+func folderKills(t *testing.T) (kills, files int) {
+	t.Helper()
+	if os.Getenv("DAYPASS_TORTURE") == "full" {
+		return 100, 4000
+	}
+	return 5, 600
+}
+
+// Rows 1 and 3 for folders going up: each file is there, exact, and what was stored before a kill is not sent again, even
+// where the process did not live to note it.
+func TestKilledFolderUploadsGoOn(t *testing.T) {
+	t.Parallel()
+	for _, preset := range []string{"minio", "other"} {
+		t.Run(preset, func(t *testing.T) {
+			t.Parallel()
+			kills, n := folderKills(t)
+			server := lab.Versity(t)
+			counter := lab.Counter(t, server.Endpoint)
+			s := newSender(t, server, preset)
+			files := manyFiles(n)
+			todo := folderErrand{uploadErrand: uploadErrand{
+				Data: s.place.data, Target: s.place.target, Endpoint: counter.Endpoint, Preset: preset,
+				AccessKey: server.AccessKey, SecretKey: server.SecretKey, Region: server.Region, Bucket: server.Bucket,
+				Key: "killed", File: tree(t, files), Limit: 8 << 20,
+			}}
+			killed := 0
+			for killed < kills && !killFolder(t, todo, counter, rand.N(400*time.Millisecond)) {
+				killed++
+			}
+			todo.Limit = 0
+			if err := todo.command(t).Run(); err != nil {
+				t.Fatalf("last run: %v", err)
+			}
+			for name, blob := range files {
+				s.wantObject(t, "killed/tree/"+name, blob)
+			}
+			if s.openUploads(t) != 0 {
+				t.Error("an upload is left open")
+			}
+			sent := map[string]int{}
+			again := 0
+			for _, r := range counter.Seen() {
+				if r.Method == http.MethodPut && !strings.Contains(r.Path, "/large/") {
+					if sent[r.Path]++; sent[r.Path] > 1 {
+						again++
+					}
+				}
+			}
+			t.Logf("%d kills, %d of %d small files sent again", killed, again, n)
+			if again > killed*inFlight || killed == 0 {
+				t.Errorf("%d kills, %d sent again", killed, again)
+			}
+			e, _ := s.engine(t)
+			jobs, err := e.Jobs(t.Context(), transfer.Filter{})
+			if err != nil || len(jobs) != 1 || jobs[0].FilesDone+jobs[0].FilesSkipped != int64(len(files)) || jobs[0].State != transfer.StateDone {
+				t.Fatalf("%+v %v", jobs, err)
+			}
+		})
+	}
+}
+
+// Rows 1 and 2 for folders coming down: nothing half has a final name, each file is exact, and what had its name before a
+// kill is not fetched again.
+func TestKilledFolderDownloadsGoOn(t *testing.T) {
+	t.Parallel()
+	kills, n := folderKills(t)
+	server := lab.Versity(t)
+	counter := lab.Counter(t, server.Endpoint)
+	s := newSender(t, server, "minio")
+	files := manyFiles(n)
+	e, stop := s.engine(t)
+	mustPutFolder(t, e, s.folderSpec("in", tree(t, files)))
+	stop()
+	s.place = newPlace(t)
+	todo := folderErrand{Down: true, uploadErrand: uploadErrand{
+		Data: s.place.data, Target: s.place.target, Endpoint: counter.Endpoint, Preset: "minio",
+		AccessKey: server.AccessKey, SecretKey: server.SecretKey, Region: server.Region, Bucket: server.Bucket, Key: "in/tree",
+	}}
+	killed := 0
+	exact := func() {
+		for _, name := range allFiles(t, s.place.target) {
+			if strings.HasSuffix(name, ".daypass-part") {
+				continue
+			}
+			blob, known := files[strings.TrimPrefix(name, "tree/")]
+			if !known {
+				t.Fatalf("unknown file %q", name)
+			}
+			wantFile(t, filepath.Join(s.place.target, name), blob)
+		}
+	}
+	for killed < kills && !killFolder(t, todo, counter, rand.N(250*time.Millisecond)) {
+		killed++
+		exact()
+	}
+	if err := todo.command(t).Run(); err != nil {
+		t.Fatalf("last run: %v", err)
+	}
+	exact()
+	if got := allFiles(t, s.place.target); len(got) != len(files) {
+		t.Errorf("%d files of %d: %q", len(got), len(files), got)
+	}
+	fetched := map[string]int{}
+	again := 0
+	for _, r := range counter.Seen() {
+		if r.Method == http.MethodGet && strings.HasSuffix(r.Path, ".bin") && !strings.Contains(r.Path, "/large/") {
+			if fetched[r.Path]++; fetched[r.Path] > 1 {
+				again++
+			}
+		}
+	}
+	t.Logf("%d kills, %d of %d small files fetched again", killed, again, n)
+	if again > killed*inFlight || killed == 0 {
+		t.Errorf("%d kills, %d fetched again", killed, again)
+	}
+}
