@@ -16,6 +16,7 @@ const vague = `<?xml version="1.0"?><Error><Code>AccessDenied</Code><RequestId>t
 // TestDatesExplainAVagueRefusal: Ceph, CloudFront and others say no more than that access is denied. fault 15.
 func TestDatesExplainAVagueRefusal(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 15)
 	now := time.Now()
 	hour := time.Hour
 	cases := map[string]struct {

@@ -27,6 +27,7 @@ func TestRangesAreWhatWasAskedFor(t *testing.T) {
 	for lie, code := range cases {
 		t.Run(string(lie), func(t *testing.T) {
 			t.Parallel()
+			lab.Fault(t, map[bool]int{true: 7, false: 8}[lie == lab.RangeIgnored])
 			liar := lab.Liar(t, tagged(`"e"`, lab.Step{Do: lab.Reply{Range: lie}}))
 			r := request(t, liar.Link("/b/k.bin"), 300, 700)
 			r.Pin = transfer.Pin{ETag: `"e"`, Size: 1000}
@@ -112,6 +113,7 @@ func TestPinsHold(t *testing.T) {
 // TestBodiesEndWhereTheyShould: faults 10 and 11.
 func TestBodiesEndWhereTheyShould(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 10)
 	cases := map[string]struct {
 		reply lab.Reply
 		start int64
@@ -160,6 +162,7 @@ func TestBodiesEndWhereTheyShould(t *testing.T) {
 // TestDripIsStalled: one byte now and then keeps no download alive; a reader that takes its time is not blamed.
 func TestDripIsStalled(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 11)
 	liar := lab.Liar(t, oneObject(100_000, lab.Step{Do: lab.Reply{Rate: 50}}))
 	c := newClient(t, httpx.Options{FloorWindow: 200 * time.Millisecond, FloorRate: 1000})
 	_, _, err := read(t, c, request(t, liar.Link("/b/k.bin"), 0, -1))
@@ -183,6 +186,7 @@ func TestDripIsStalled(t *testing.T) {
 // TestRetryAfterIsExposed: fault 12.
 func TestRetryAfterIsExposed(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 12)
 	cases := map[string]struct {
 		header string
 		least  time.Duration

@@ -12,6 +12,7 @@ import (
 // TestPagesInPlaceOfTheFile: fault 26. A page of a network is not the file; a page that is the file is.
 func TestPagesInPlaceOfTheFile(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 26)
 	const page = "<html><title>Sign in</title></html>"
 	html := "text/html; charset=utf-8"
 	cases := map[string]struct {

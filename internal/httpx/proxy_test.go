@@ -71,6 +71,7 @@ func (p *connectProxy) seen() []string {
 // TestThroughAProxy: fault 26. The proxy is on a private address, which is nobody's business but the user's.
 func TestThroughAProxy(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 26)
 	liar := lab.Liar(t, oneObject(100_000), lab.LiarOptions{TLS: true, Leaf: lab.LeafOptions{Hosts: []string{"files.example.com"}}})
 	proxy := newConnectProxy(t, liar.Addr, http.StatusOK)
 	c := newClient(t, httpx.Options{Proxy: proxyTo(proxy.URL), Authorities: func(string) string { return liar.CAPEM }})

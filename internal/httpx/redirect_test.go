@@ -79,6 +79,7 @@ func redirectTo(location string) lab.Script {
 // TestRedirects: fault 22.
 func TestRedirects(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 22)
 	ca, err := lab.NewAuthority()
 	if err != nil {
 		t.Fatal(err)
@@ -183,6 +184,7 @@ func TestRedirectNeverLeadsNearer(t *testing.T) {
 // TestAddressesAreJudgedAfterResolving: fault 23, and DNS rebinding.
 func TestAddressesAreJudgedAfterResolving(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 23)
 	liar := lab.Liar(t, oneObject(1000))
 	_, port, _ := net.SplitHostPort(liar.Addr)
 	resolver := names(t, map[string][]string{

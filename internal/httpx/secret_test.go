@@ -22,6 +22,7 @@ const canary = "CANARY4f1c9e77deadbeef"
 
 // TestNoErrorTellsTheLink: fault 24. Each kind of failure, with servers that repeat the link wherever they can.
 func TestNoErrorTellsTheLink(t *testing.T) {
+	lab.Fault(t, 24)
 	var logged bytes.Buffer // net/http writes there when a server babbles
 	log.SetOutput(&logged)
 	defer log.SetOutput(io.Discard)

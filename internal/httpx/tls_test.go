@@ -17,6 +17,7 @@ import (
 // TestCertificatesAreNeverBypassed: fault 23.
 func TestCertificatesAreNeverBypassed(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 23)
 	ca, err := lab.NewAuthority()
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,14 @@ const FaultsEnv = "DAYPASS_FAULTS"
 //go:embed faults.md
 var FaultTable string
 
+// Times gives how often a test tries: short, or full with DAYPASS_TORTURE=full.
+func Times(short, full int) int {
+	if os.Getenv("DAYPASS_TORTURE") == "full" {
+		return full
+	}
+	return short
+}
+
 // FaultTB is the part of testing.TB that Fault needs.
 type FaultTB interface {
 	TB

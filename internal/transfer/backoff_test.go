@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"daypass/internal/lab"
 )
 
 // handClock is moved by the test.
@@ -43,6 +45,7 @@ func newPatience() (*patience, *handClock) {
 
 func TestWaitsGrowAreJitteredAndEnd(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 12)
 	p, c := newPatience()
 	want := p.rules.Base
 	for i := 1; i < p.rules.Attempts; i++ {
@@ -204,6 +207,7 @@ func TestRetryAfterHoldsAllConnections(t *testing.T) {
 // fault 27: eight hours of sleep between two failures are no eight hours of trying.
 func TestSleepOfTheMachineIsNoReasonToGiveUp(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 27)
 	p, c := newPatience()
 	if _, ok := p.next(errPassing, 0); !ok {
 		t.Fatal("gave up at once")

@@ -139,6 +139,7 @@ func TestOneEngineAJob(t *testing.T) {
 // TestLinkThatEndsOnTheWay: fault 14, on a real server.
 func TestLinkThatEndsOnTheWay(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 14)
 	s := lab.Versity(t)
 	blob := lab.Blob{Seed: 9, Length: 40 << 20}
 	s.PutReader(t, "long.bin", blob, blob.Length)
@@ -166,6 +167,7 @@ func TestLinkThatEndsOnTheWay(t *testing.T) {
 // TestReplacedObject: fault 5, between runs, same size; and what the person does next.
 func TestReplacedObject(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 5)
 	s := lab.Versity(t)
 	old, fresh := lab.Blob{Seed: 9, Length: 20 << 20}, lab.Blob{Seed: 10, Length: 20 << 20}
 	s.PutReader(t, "changing.bin", old, old.Length)

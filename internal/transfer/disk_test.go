@@ -19,7 +19,9 @@ import (
 
 // TestFullDiskIsWaitedFor: fault 16. A child in a mount namespace of its own gets a small file system.
 func TestFullDiskIsWaitedFor(t *testing.T) {
-	unshare := smallDisk(t)
+	fault := lab.Fault(t, 16)
+	unshare := smallDisk(t, fault)
+	fault.Tried(2)
 	server, blob := liar(t, 12<<20)
 	for _, mode := range []string{"wait", "give up"} {
 		t.Run(mode, func(t *testing.T) {
@@ -35,14 +37,14 @@ func TestFullDiskIsWaitedFor(t *testing.T) {
 }
 
 // smallDisk gives unshare's path, or skips where this machine refuses user or mount namespaces.
-func smallDisk(t *testing.T) string {
+func smallDisk(t *testing.T, fault *lab.Tally) string {
 	t.Helper()
 	unshare, err := exec.LookPath("unshare")
 	if err != nil || runtime.GOOS != "linux" {
-		t.Skip("no unshare on this machine")
+		fault.Skip("no unshare on this machine")
 	}
 	if out, err := exec.Command(unshare, "-Urm", "mount", "-t", "tmpfs", "tmpfs", t.TempDir()).CombinedOutput(); err != nil {
-		t.Skipf("no mount namespace here: %v %s", err, out)
+		fault.Skip(fmt.Sprintf("no mount namespace here: %v %s", err, out))
 	}
 	return unshare
 }
@@ -111,6 +113,7 @@ func (w errand) fullDisk() error {
 // TestNothingIsWrittenThroughASymlink: fault 20.
 func TestNothingIsWrittenThroughASymlink(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 20).Tried(3)
 	server, blob := liar(t, 100_000)
 	outside := filepath.Join(t.TempDir(), "precious")
 	plant := func(t *testing.T, at string) {
@@ -152,6 +155,8 @@ func TestNothingIsWrittenThroughASymlink(t *testing.T) {
 // The part file of a paused job is swapped for a symlink to another file, and the folder for a symlink.
 func TestSymlinksPlantedBetweenRuns(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 20).Tried(2)
+	lab.Fault(t, 9).Tried(4)
 	for _, what := range []string{"part", "folder", "other file", "longer", "shorter", "gone"} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
@@ -214,6 +219,7 @@ func must(t testing.TB, err error) {
 
 func TestFoldersThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 16).Tried(2)
 	server, _ := liar(t, 1000)
 	p := newPlace(t)
 	e, _ := p.engine(t, setup{})
@@ -234,16 +240,15 @@ func TestFoldersThatCannotBeUsed(t *testing.T) {
 
 // TestSyncErrorsNeverPublish: fault 17. strace makes every fdatasync and pwrite64 of the part file fail.
 func TestSyncErrorsNeverPublish(t *testing.T) {
-	strace, err := exec.LookPath("strace")
-	if err != nil || exec.Command(strace, "-o", os.DevNull, "true").Run() != nil {
-		t.Skip("strace may not trace here")
-	}
+	fault := lab.Fault(t, 17)
+	strace := tracer(t, fault)
+	fault.Tried(2)
 	server, _ := liar(t, 9<<20)
 	p := newPlace(t)
 	for _, call := range []string{"fdatasync", "pwrite64"} {
 		part := filepath.Join(p.target, ".file.bin.daypass-part")
 		todo := errand{Data: filepath.Join(t.TempDir(), "data"), Target: p.target, Link: server.Link("/b/file.bin"), Want: apperr.DiskError}
-		cmd := todo.command(t, strace, "-f", "-qq", "-o", os.DevNull, "-P", part, "-e", "trace="+call, "-e", "inject="+call+":error=EIO")
+		cmd := todo.command(t, strace[0], "-f", "-qq", "-o", os.DevNull, "-P", part, "-e", "trace="+call, "-e", "inject="+call+":error=EIO")
 		if err := cmd.Run(); err != nil {
 			t.Errorf("%s: %v", call, err)
 		}

@@ -2,11 +2,13 @@ package transfer_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -95,47 +97,159 @@ func slowly(t *testing.T, size, rate int64) (*lab.CounterServer, string, lab.Blo
 	return counter, strings.Replace(server.Link("/b/file.bin"), server.Endpoint, counter.Endpoint, 1), blob
 }
 
-// TestKilledDownloadsGoOn: fault 1. With DAYPASS_TORTURE=full 200 kills during 256 MiB at 8 MB/s. Some runs are
-// longer than a second, so that more than a second of work could be lost.
+// TestKilledDownloadsGoOn: fault 1, kills at any moment. Some runs are longer than a second, so that more than a second
+// of work could be lost.
 func TestKilledDownloadsGoOn(t *testing.T) {
-	const rate = 8_000_000
-	size, kills, long := int64(52<<20), 8, 3
-	if os.Getenv("DAYPASS_TORTURE") == "full" {
-		size, kills, long = 256<<20, 200, 20
+	fault := lab.Fault(t, 1)
+	kills := lab.Times(8, 2500)
+	s := newSiege(t, int64(lab.Times(52, 64))<<20)
+	for s.killed < kills {
+		s.download(kills, func() bool {
+			least, spread := time.Duration(0), 120*time.Millisecond
+			if s.killed%20 == 1 {
+				least, spread = 1400*time.Millisecond, 300*time.Millisecond
+			}
+			return killOnce(t, s.todo, s.counter, least+rand.N(spread))
+		})
 	}
-	counter, raw, blob := slowly(t, size, rate)
-	p := newPlace(t)
-	todo := errand{Data: p.data, Target: p.target, Link: raw}
-	killed, sent, kept, worst := 0, int64(0), int64(0), int64(0)
-	for killed < kills {
-		least, spread := time.Duration(0), 120*time.Millisecond
-		if killed%long == 1 {
-			least, spread = 1400*time.Millisecond, 300*time.Millisecond
-		}
-		if finished := killOnce(t, todo, counter, least+rand.N(spread)); finished {
+	fault.Tried(s.killed)
+	s.report()
+}
+
+// TestDownloadsKilledAtSystemCallsGoOn: faults 1 and 2. strace kills the child at the nth call of a kind, wherever that
+// is: in the part file, in the database, at the end.
+func TestDownloadsKilledAtSystemCallsGoOn(t *testing.T) {
+	first, second := lab.Fault(t, 1), lab.Fault(t, 2)
+	strace := tracer(t, second)
+	kills := lab.Times(8, 2500)
+	s := newSiege(t, int64(lab.Times(24, 32))<<20)
+	s.counter.SetRate(0, 0)
+	s.rate = 0
+	for s.killed < kills {
+		s.download(kills, func() bool {
+			c := chosenCalls[rand.N(len(chosenCalls))]
+			return s.todo.command(t, append(strace, inject(c.call, 1+rand.N(c.most))...)...).Run() == nil
+		})
+	}
+	first.Tried(s.killed)
+	second.Tried(s.killed)
+	s.report()
+}
+
+// chosenCalls are the system calls that change a disk, and how many of each a run makes, or somewhat more.
+var chosenCalls = []struct {
+	call string
+	most int
+}{{"pwrite64", 150}, {"fdatasync", 8}, {"fsync", 6}, {"renameat2", 1}, {"fallocate", 2}, {"openat", 120}, {"ftruncate", 2}, {"unlinkat", 3}, {"sync_file_range", 6}}
+
+// tracer gives strace with the flags that all uses share, or skips.
+func tracer(t *testing.T, fault *lab.Tally) []string {
+	t.Helper()
+	strace, err := exec.LookPath("strace")
+	if err != nil {
+		fault.Skip("no strace on this machine")
+	}
+	if out, err := exec.Command(strace, "-f", "-o", os.DevNull, "true").CombinedOutput(); err != nil {
+		fault.Skip("strace may not trace here: " + strings.TrimSpace(string(out)))
+	}
+	return []string{strace, "-f", "-qq", "-o", os.DevNull}
+}
+
+// inject kills at the nth call.
+func inject(call string, n int) []string {
+	return []string{"-e", "trace=" + call, "-e", fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", call, n)}
+}
+
+// siege is a row of downloads that are killed again and again, and what came of it.
+type siege struct {
+	t       *testing.T
+	counter *lab.CounterServer
+	blob    lab.Blob
+	raw     string
+	rate    int64 // bytes a second; 0: none
+
+	place     place // of the download under way
+	todo      errand
+	killed    int
+	downloads int
+	again     int64 // bytes fetched again
+	worst     int64
+}
+
+func newSiege(t *testing.T, size int64) *siege {
+	t.Helper()
+	s := &siege{t: t, rate: 8_000_000}
+	s.counter, s.raw, s.blob = slowly(t, size, s.rate)
+	return s
+}
+
+// download brings the file once, killed on the way until it is done or there were enough kills; kill reports whether the
+// run had ended well before.
+func (s *siege) download(enough int, kill func() (finished bool)) {
+	s.t.Helper()
+	s.place, s.downloads = newPlace(s.t), s.downloads+1
+	s.todo = errand{Data: s.place.data, Target: s.place.target, Link: s.raw}
+	s.counter.Reset()
+	finished := false
+	for sent, kept := int64(0), int64(0); s.killed < enough && !finished; {
+		if finished = kill(); finished {
 			break
 		}
-		killed++
-		nowSent, nowKept := counter.SentBytes(), p.kept(t)
+		s.killed++
+		if s.published() { // killed after its end
+			finished = true
+			break
+		}
+		nowSent, nowKept := s.counter.SentBytes(), s.place.kept(s.t)
 		lost := nowSent - sent - (nowKept - kept)
-		sent, kept, worst = nowSent, nowKept, max(worst, lost)
-		if lost > rate {
-			t.Errorf("kill %d: %d bytes of work lost", killed, lost)
+		if nowKept < kept {
+			s.t.Errorf("kill %d: the store forgot %d bytes that it had", s.killed, kept-nowKept)
 		}
-		if names := finals(t, p.target); len(names) > 0 {
-			t.Fatalf("under the final name too early: %q", names)
+		sent, kept = nowSent, nowKept
+		if s.worst = max(s.worst, lost); s.rate > 0 && lost > s.rate {
+			s.t.Errorf("kill %d: %d bytes of work lost", s.killed, lost)
 		}
 	}
-	if err := todo.command(t).Run(); err != nil {
-		t.Fatalf("last run: %v", err)
+	if !finished {
+		if err := s.todo.command(s.t).Run(); err != nil {
+			s.t.Fatalf("last run: %v", err)
+		}
 	}
-	if got := sumFile(t, p.target+"/file.bin"); got != sumBlob(blob) {
-		t.Fatal("other bytes")
+	if !s.published() || len(finals(s.t, s.place.target)) > 2 {
+		s.t.Fatalf("files %q", finals(s.t, s.place.target))
 	}
-	again := counter.SentBytes() - size
-	t.Logf("%d kills, %d bytes fetched again, %d a kill, %d at worst", killed, again, again/int64(max(killed, 1)), worst)
-	if killed < kills*3/4 {
-		t.Errorf("only %d kills", killed)
+	s.again += s.counter.SentBytes() - s.blob.Length
+	s.place.checkDatabase(s.t)
+	_, _ = os.RemoveAll(s.place.data), os.RemoveAll(s.place.target)
+}
+
+// published reports whether there is a file under its final name, and fails where one is not whole.
+func (s *siege) published() bool {
+	s.t.Helper()
+	names := finals(s.t, s.place.target)
+	for _, name := range names {
+		if sumFile(s.t, filepath.Join(s.place.target, name)) != sumBlob(s.blob) {
+			s.t.Fatalf("kill %d: other bytes, or not all, under %q", s.killed, name)
+		}
+	}
+	return len(names) > 0
+}
+
+func (s *siege) report() {
+	s.t.Logf("%d kills in %d downloads, %d bytes fetched again, %d a kill, %d at worst", s.killed, s.downloads, s.again, s.again/int64(max(s.killed, 1)), s.worst)
+}
+
+// checkDatabase asks SQLite whether the file is sound.
+func (p place) checkDatabase(t *testing.T) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(p.data, "daypass.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	var said string
+	if err := db.QueryRow("PRAGMA integrity_check").Scan(&said); err != nil || said != "ok" {
+		t.Fatalf("the database is not sound: %q, %v", said, err)
 	}
 }
 
@@ -191,27 +305,22 @@ func killOnce(t *testing.T, todo errand, counter *lab.CounterServer, after time.
 	return false
 }
 
-// TestKilledAtChosenSystemCalls: fault 2. strace kills the child at the nth call of a kind.
+// TestKilledAtChosenSystemCalls: fault 2, each kind of call that a download ends with.
 func TestKilledAtChosenSystemCalls(t *testing.T) {
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		t.Skip("no strace on this machine")
-	}
-	if err := exec.Command(strace, "-o", os.DevNull, "true").Run(); err != nil {
-		t.Skip("strace may not trace here: ", err)
-	}
+	fault := lab.Fault(t, 2)
+	strace := tracer(t, fault)
 	server, blob := liar(t, 9<<20)
 	for _, c := range []struct {
 		call string
 		when []int
 	}{{"pwrite64", []int{1, 7, 30}}, {"fdatasync", []int{1, 2}}, {"renameat2", []int{1}}, {"fallocate", []int{1}}, {"fsync", []int{1, 2, 3}}} {
 		for _, n := range c.when {
+			fault.Tried(1)
 			t.Run(fmt.Sprintf("%s %d", c.call, n), func(t *testing.T) {
 				t.Parallel()
 				p := newPlace(t)
 				todo := errand{Data: p.data, Target: p.target, Link: server.Link("/b/file.bin")}
-				inject := fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", c.call, n)
-				_ = todo.command(t, strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace="+c.call, "-e", inject).Run()
+				_ = todo.command(t, append(strace, inject(c.call, n)...)...).Run()
 				for _, name := range finals(t, p.target) {
 					if sumFile(t, p.target+"/"+name) != sumBlob(blob) {
 						t.Fatalf("a partial file under %q", name)

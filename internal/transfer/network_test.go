@@ -29,6 +29,7 @@ func throughProxy(t *testing.T, size int64) (*lab.ProxyServer, string, lab.Blob)
 
 func TestLostNetworkIsWaitedFor(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 11)
 	proxy, raw, blob := throughProxy(t, 12<<20)
 	p := newPlace(t)
 	e, _ := p.engine(t, setup{config: transfer.Config{
@@ -70,6 +71,7 @@ func TestLostNetworkEndsTheCommandLinesPatience(t *testing.T) {
 
 func TestToxicLinesAreSurvived(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 11).Tried(3)
 	for name, poison := range map[string]func(*lab.ProxyServer, lab.TB) func(){
 		"cut after 700 kB": func(p *lab.ProxyServer, t lab.TB) func() { return p.LimitData(t, 700_000) },
 		"stall":            func(p *lab.ProxyServer, t lab.TB) func() { return p.Stall(t) },

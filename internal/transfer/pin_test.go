@@ -15,6 +15,7 @@ import (
 // Without an ETag the time of the last change pins the object; without that, too, one answer must bring it whole.
 func TestObjectsWithoutAnETag(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 6).Tried(4)
 	blob := lab.Blob{Seed: 7, Length: liarSize}
 	noTime := map[string]string{"Last-Modified": ""}
 	for name, c := range map[string]struct {
@@ -69,11 +70,13 @@ func TestHostileNamesStayInTheFolder(t *testing.T) {
 	p := newPlace(t)
 	outer := filepath.Dir(p.target)
 	before := len(finals(t, outer))
+	fault := lab.Fault(t, 19)
 	e, _ := p.engine(t, setup{config: transfer.Config{Retry: quickRetry}})
 	names := []string{
 		"../../escape", "/etc/passwd", `..\..\windows`, "..", ".", "CON", "aux.txt", "a\x00b", "tab\tname", "dots...", " blanks ",
 		"\u202egnp.exe", strings.Repeat("x", 300) + ".pdf", strings.Repeat("ü", 200) + ".tar.gz", "-rf", "~root", ".bashrc", "x" + filename.PartSuffix,
 	}
+	fault.Tried(len(names))
 	for i, name := range names {
 		server := lab.Liar(t, lab.Script{Objects: []lab.Object{{
 			Blob: lab.Blob{Seed: uint64(i), Length: 10}, Header: map[string]string{"Content-Disposition": `attachment; filename="` + strings.ReplaceAll(name, `\`, `\\`) + `"`},
