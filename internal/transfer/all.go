@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"golang.org/x/sync/errgroup"
+
 	"daypass/internal/apperr"
 )
 
@@ -28,12 +30,25 @@ func (e *Engine) PauseAll(ctx context.Context) error {
 		}
 	}
 	jobs, err := e.cfg.Store.List(ctx, Filter{States: Pausable()})
-	for _, j := range jobs {
-		_, failed := e.Pause(ctx, j.ID)
-		err = errors.Join(err, unless(failed, apperr.JobNotPossible, apperr.JobNotFound))
+	if err != nil {
+		return err
 	}
-	return err
+	failed := make([]error, len(jobs))
+	var group errgroup.Group
+	group.SetLimit(pausesAtOnce)
+	for i, j := range jobs {
+		group.Go(func() error {
+			_, err := e.Pause(ctx, j.ID)
+			failed[i] = unless(err, apperr.JobNotPossible, apperr.JobNotFound)
+			return nil
+		})
+	}
+	_ = group.Wait()
+	return errors.Join(failed...)
 }
+
+// pausesAtOnce is how many other jobs are paused at once: those of other processes are waited for.
+const pausesAtOnce = 16
 
 // ResumeAll goes on with every job that is paused, in order; those with a time to come wait for it. It does what it can;
 // its error is of the jobs that could not go on, such as those that need a link.

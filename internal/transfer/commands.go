@@ -10,12 +10,12 @@ import (
 	"daypass/internal/link"
 )
 
-// Pause stops a job and keeps its bytes.
+// Pause stops a job and keeps its bytes. One that another process runs is paused by that one. JobBusy: it did not answer.
 func (e *Engine) Pause(ctx context.Context, id string) (Job, error) {
 	return e.end(ctx, id, errPausing, StatePaused, func(ctx context.Context, t *task) error { return t.move(ctx, StatePaused, nil) })
 }
 
-// Cancel ends a job and removes its part file.
+// Cancel ends a job and removes its part file; otherwise as Pause.
 func (e *Engine) Cancel(ctx context.Context, id string) (Job, error) {
 	return e.end(ctx, id, errCancelling, StateCancelled, func(ctx context.Context, t *task) error { return t.cancelled(ctx) })
 }
@@ -35,7 +35,11 @@ func (e *Engine) end(ctx context.Context, id string, why error, want State, act 
 		}
 		return j, nil
 	}
-	return e.atRest(ctx, j.ID, act)
+	whole := j.ID
+	if j, err = e.atRest(ctx, whole, act); apperr.CodeOf(err) == apperr.JobBusy {
+		return e.ask(ctx, whole, want, act)
+	}
+	return j, err
 }
 
 // atRest changes a job that does not run, under its lock.

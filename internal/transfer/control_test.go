@@ -125,8 +125,8 @@ func TestOneEngineAJob(t *testing.T) {
 	if _, err := other.Add(t.Context(), p.spec(t, raw)); apperr.CodeOf(err) != apperr.JobBusy {
 		t.Errorf("add: %v", err)
 	}
-	if _, err := other.Cancel(t.Context(), j.ID); apperr.CodeOf(err) != apperr.JobBusy {
-		t.Errorf("cancel: %v", err)
+	if _, err := other.Resume(t.Context(), j.ID); apperr.CodeOf(err) != apperr.JobBusy {
+		t.Errorf("resume: %v", err)
 	}
 	if err := other.Recover(t.Context()); err != nil {
 		t.Errorf("recover: %v", err)

@@ -17,6 +17,10 @@ func (e *Engine) enqueue(t *task) error {
 		return apperr.Wrap(errClosing, apperr.Interrupted, nil)
 	}
 	e.tasks[t.id] = t
+	if !e.heeding {
+		e.heeding = true
+		e.wg.Go(e.heed)
+	}
 	e.seat(t)
 	return nil
 }

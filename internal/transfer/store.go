@@ -40,6 +40,11 @@ type Store interface {
 	// List gives jobs newest first (CreatedAt, then ID), or in order, keyset paged by Filter.After.
 	List(ctx context.Context, f Filter) ([]Job, error)
 
+	// Ask leaves a wish for the process that runs the job; WishNone takes it back.
+	Ask(ctx context.Context, id string, w Wish) error
+	// Wishes gives the wishes that are left, by job.
+	Wishes(ctx context.Context) (map[string]Wish, error)
+
 	// SaveSegments replaces the job's segments, in one transaction; nil drops them. They are in order and
 	// do not overlap. boot is the ID of the machine's boot in which they were written, "" unknown.
 	SaveSegments(ctx context.Context, id string, s []Segment, boot string) error

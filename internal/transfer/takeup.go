@@ -39,6 +39,9 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 	if j.State != StateQueued && !j.State.CanBecome(StateQueued) {
 		return nil, notPossible(j, StateQueued)
 	}
+	if err := e.cfg.Store.Ask(ctx, id, WishNone); err != nil { // of a process that ended before it was heard
+		return nil, err
+	}
 	t := newTask(e, j, link.Link{}, lock)
 	linked := j.Kind == Download && j.ProfileID == ""
 	if linked {

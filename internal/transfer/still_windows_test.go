@@ -1,0 +1,5 @@
+package transfer_test
+
+import "os"
+
+func standStill() (os.Signal, bool) { return nil, false }
