@@ -21,6 +21,7 @@ type Engine struct {
 	buffers   buffers
 	bus       *bus
 	listeners listeners
+	outages   outages
 
 	ctx  context.Context // of all jobs; ends with Close
 	stop context.CancelCauseFunc

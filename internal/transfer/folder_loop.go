@@ -145,4 +145,5 @@ func (f *folder) tick() {
 func (f *folder) transferred(n int64) {
 	f.sent.Add(n)
 	f.meter.add(n)
+	f.t.answered(f.host)
 }

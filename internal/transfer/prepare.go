@@ -39,6 +39,7 @@ func (d *download) open(ctx context.Context, s span, pin Pin) (*opened, error) {
 		cancel(nil)
 		return nil, err
 	}
+	d.t.answered(d.t.snapshot().Host)
 	return &opened{r, ctx, cancel, d.clock.Now().Sub(asked)}, nil
 }
 

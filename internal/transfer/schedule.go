@@ -147,6 +147,7 @@ func (e *Engine) giveUpTurn(t *task) {
 func (e *Engine) drive(ctx context.Context, t *task) {
 	err := t.run(ctx)
 	e.giveUpTurn(t) //nolint:contextcheck // the next task has its own
+	t.judgeReach(ctx, err)
 	wait, again := t.afterAttempt(ctx, err)
 	switch {
 	case err != nil && (errors.Is(err, errTurn) || errors.Is(context.Cause(ctx), errTurn)):
@@ -154,7 +155,7 @@ func (e *Engine) drive(ctx context.Context, t *task) {
 		e.leave(ctx, t, err)
 		return
 	default:
-		if err := t.waitFor(ctx, wait); err != nil {
+		if err := t.waitFor(ctx, t.outlast(wait)); err != nil {
 			e.leave(ctx, t, err)
 			return
 		}
@@ -230,6 +231,7 @@ func (e *Engine) leave(ctx context.Context, t *task, err error) {
 	if again && e.changeLink(ctx, t, err, fallen) == nil && e.requeue(ctx, t) == nil {
 		return
 	}
+	e.outages.drop(t)
 	t.rest(ctx, err)
 	t.lock.release(t.snapshot().State.Ended())
 	e.mu.Lock()

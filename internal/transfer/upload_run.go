@@ -194,6 +194,7 @@ func (u *upload) retry(ctx context.Context, do func() error) error {
 		err := do()
 		if err == nil {
 			u.patience.progress(enough) // an answer is progress, however small
+			u.t.answered(u.host)
 		}
 		if err == nil || context.Cause(ctx) != nil {
 			return err
