@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"daypass/internal/apperr"
+	"daypass/internal/awake"
 	"daypass/internal/httpx"
 	"daypass/internal/link"
 	"daypass/internal/profile"
@@ -74,7 +75,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 
 func (d *Daypass) openTransfers(db *sqlite.DB, sealer secret.Sealer, web *httpx.Client, storage *s3client.Client, o Options) error {
 	engine, err := transfer.New(transfer.Config{
-		Store: db.Transfers(sealer), Items: db.Items(), Fetcher: web, LocksDir: filepath.Join(d.dir, "locks"), Patience: o.Patience, Log: d.Log,
+		Store: db.Transfers(sealer), Items: db.Items(), Fetcher: web, LocksDir: filepath.Join(d.dir, "locks"), Patience: o.Patience, Log: d.Log, Awake: &awake.Keeper{},
 		Uploader: storage, Links: web, Objects: storage, Signer: storage,
 		Access: func(ctx context.Context, id string) (profile.Access, error) { return d.Profiles.Access(ctx, id) },
 	})

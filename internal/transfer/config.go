@@ -66,6 +66,7 @@ type Config struct {
 	Limits   Limits
 	Retry    Retry
 	Patience Patience
+	Awake    Awake        // nil: sleep is not held off
 	Log      *slog.Logger // nil: none. Never gets a link.
 }
 

@@ -27,15 +27,16 @@ type Engine struct {
 	stop context.CancelCauseFunc
 	wg   sync.WaitGroup
 
-	mu      sync.Mutex
-	tasks   map[string]*task // jobs that this engine has taken up and that do not rest
-	queue   []*task          // of them, those that wait for their turn, in order
-	active  int              // of them, those that run: large ones and small ones
-	smalls  int
-	busy    map[string]crowd // the same by host
-	held    int              // nothing starts while it is above 0
-	heeding bool             // heed runs
-	closed  bool
+	mu       sync.Mutex
+	tasks    map[string]*task // jobs that this engine has taken up and that do not rest
+	queue    []*task          // of them, those that wait for their turn, in order
+	active   int              // of them, those that run: large ones and small ones
+	smalls   int
+	busy     map[string]crowd // the same by host
+	held     int              // nothing starts while it is above 0
+	watching bool
+	heeding  bool // heed runs
+	closed   bool
 }
 
 // Why a job's context ended.

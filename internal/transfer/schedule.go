@@ -39,6 +39,7 @@ func (e *Engine) dispatch() {
 		}
 		e.queue = slices.Delete(e.queue, i, i+1)
 		e.occupy(t, 1)
+		e.keepWatch()
 		e.run(t, e.drive)
 	}
 }

@@ -112,4 +112,3 @@ func stopProcess(t *testing.T, cmd *exec.Cmd) {
 		t.Fatal(err)
 	}
 }
-
