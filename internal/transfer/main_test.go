@@ -19,5 +19,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv(folderEnv) != "" {
 		os.Exit(folderChild())
 	}
+	if os.Getenv(viaEnv) != "" {
+		os.Exit(viaChild())
+	}
 	goleak.VerifyTestMain(m, lab.LeakOptions()...)
 }

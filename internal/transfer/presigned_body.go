@@ -14,20 +14,17 @@ import (
 type linkBody struct {
 	u     *upload
 	inner *body
-	begun atomic.Bool // something was sent
+	kind  profile.Checksum // what is computed beside the CRC64NVME
+	begun atomic.Bool      // something was sent
 
 	mu   sync.Mutex
 	last *linkReader // the request may have begun anew
 }
 
-func newLinkBody(u *upload) *linkBody {
-	return &linkBody{u: u, inner: &body{u: u, span: u.all()}}
-}
-
 func (b *linkBody) open(ctx context.Context) io.Reader {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.last = &linkReader{ctx: ctx, b: b, from: b.inner.open(ctx), sums: newSums(profile.ChecksumMD5), left: b.u.plan.size}
+	b.last = &linkReader{ctx: ctx, b: b, from: b.inner.open(ctx), sums: newSums(b.kind), left: b.u.plan.size}
 	return b.last
 }
 
@@ -36,7 +33,7 @@ func (b *linkBody) sum() (Sum, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.last == nil {
-		return newSums(profile.ChecksumMD5).sum(), b.u.plan.size == 0 // nothing was to be read
+		return newSums(b.kind).sum(), b.u.plan.size == 0 // nothing was to be read
 	}
 	b.last.mu.Lock()
 	defer b.last.mu.Unlock()

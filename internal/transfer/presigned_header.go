@@ -22,10 +22,8 @@ func (p *linkPut) plan(ctx context.Context) error {
 	for name, value := range p.needs.Fixed {
 		p.header[name] = value
 	}
-	if len(p.needs.Sums) > 0 {
-		if err := p.sumsAhead(ctx); err != nil {
-			return err
-		}
+	if err := p.sumsAhead(ctx); err != nil {
+		return err
 	}
 	meta, err := p.u.meta()
 	if err != nil {
@@ -56,11 +54,20 @@ func likely(own string) []string {
 	return append(types, "binary/octet-stream")
 }
 
-// sumsAhead reads the file for the checksums that are signed.
+const contentMD5 = "content-md5"
+
+// sumsAhead reads the file for the checksums that are signed, and for its MD5, which goes with the file wherever the
+// signature lets it: some servers keep what they have of a body that breaks off, and take it for the whole (versitygw 1.8).
 func (p *linkPut) sumsAhead(ctx context.Context) error {
-	all := make(map[string]hash.Hash, len(p.needs.Sums))
+	all := make(map[string]hash.Hash, len(p.needs.Sums)+1)
 	for _, name := range p.needs.Sums {
 		all[name] = sumFor(name)
+	}
+	if p.needs.Type != link.TypeWithheld {
+		all[contentMD5] = sumFor(contentMD5)
+	}
+	if len(all) == 0 {
+		return nil
 	}
 	buf := p.u.e.buffers.get()
 	defer p.u.e.buffers.put(buf)
@@ -79,6 +86,9 @@ func (p *linkPut) sumsAhead(ctx context.Context) error {
 	}
 	for name, h := range all {
 		p.header[name] = base64.StdEncoding.EncodeToString(h.Sum(nil))
+	}
+	if h, ok := all[contentMD5]; ok {
+		p.md5 = h.Sum(nil)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
+	"daypass/internal/profile"
 )
 
 // sendByLink sends the file with one request. A try that breaks off is made again from the start, a bounded number of
@@ -53,6 +54,7 @@ type linkPut struct {
 	needs  link.UploadNeeds
 	types  []string          // content types to try, "" for none
 	header map[string]string // all others
+	md5    []byte            // of the file, where it is known ahead; nil: computed on the way
 	body   *linkBody         // of the try under way
 	before bool              // an earlier run has sent something
 	lost   bool              // a try ended without an answer after all was sent
@@ -89,7 +91,11 @@ func (p *linkPut) try(ctx context.Context) (Delivered, error) {
 	if p.types[0] != "" {
 		header["Content-Type"] = p.types[0]
 	}
-	p.body = newLinkBody(p.u)
+	kind := profile.ChecksumMD5
+	if p.md5 != nil {
+		kind = profile.ChecksumCRC64NVME
+	}
+	p.body = &linkBody{u: p.u, inner: &body{u: p.u, span: p.u.all()}, kind: kind}
 	told, err := p.u.e.cfg.Links.PutLink(ctx, LinkPut{
 		Link: p.link, Header: header, Chunk: Chunk{Size: p.u.plan.size, Open: p.body.open}, AllowPrivate: p.u.t.snapshot().AllowPrivate,
 	})
@@ -165,13 +171,16 @@ func (p *linkPut) compare(told Delivered) (Verified, error) {
 	if !whole {
 		return "", misbehaved("an answer before all was sent")
 	}
-	etag := strings.Trim(told.ETag, `"`)
+	md5 := p.md5
+	if md5 == nil {
+		md5 = sum.MD5[:]
+	}
 	switch {
 	case told.CRC64NVME != nil:
 		return p.u.judged(VerifiedCRC, *told.CRC64NVME == sum.CRC64NVME, nil)
 	case told.MD5 != nil:
-		return p.u.judged(VerifiedMD5, bytes.Equal(told.MD5, sum.MD5[:]), nil)
-	case !told.Opaque && etag == hex.EncodeToString(sum.MD5[:]):
+		return p.u.judged(VerifiedMD5, bytes.Equal(told.MD5, md5), nil)
+	case !told.Opaque && strings.Trim(told.ETag, `"`) == hex.EncodeToString(md5):
 		return VerifiedMD5, nil
 	case told.Storage:
 		return VerifiedSize, nil // the length was announced, and was kept to
