@@ -143,9 +143,10 @@ func (w *watcher) through(ctx context.Context, path string, slots []transfer.Lin
 	if len(slots) == 0 {
 		return nil, w.refused(apperr.New(apperr.LinkUsed, nil), path)
 	}
-	for i, slot := range slots {
+	for n, i := range order(path, slots) {
+		slot := slots[i]
 		slot.Source, slot.Connections, slot.AllowPrivate = path, connections, true
-		last := i == len(slots)-1
+		last := n == len(slots)-1
 		job, err := w.add(func() (transfer.Job, error) { return w.d.Transfers.AddLinkUpload(ctx, slot) })
 		if err != nil {
 			if !last && elsewhere(err) {
@@ -166,6 +167,24 @@ func (w *watcher) through(ctx context.Context, path string, slots []transfer.Lin
 		return slices.Delete(slices.Clone(slots), i, i+1), w.wait(ctx, job.ID)
 	}
 	return slots, nil
+}
+
+// largeFile is what goes by a ticket, where there is one: it can be gone on with.
+const largeFile = 16 << 20
+
+// order gives the slots in the order in which a file tries them.
+func order(path string, slots []transfer.LinkUploadSpec) []int {
+	info, err := os.Stat(path)
+	large := err == nil && info.Size() > largeFile
+	var first, second []int
+	for i, slot := range slots {
+		if (slot.Ticket != nil) == large {
+			first = append(first, i)
+		} else {
+			second = append(second, i)
+		}
+	}
+	return append(first, second...)
 }
 
 // elsewhere reports whether another slot may take what one refused.

@@ -1,8 +1,11 @@
 package cli_test
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"time"
@@ -10,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"daypass/internal/link"
+	"daypass/internal/page"
 	"daypass/internal/profile"
 	"daypass/internal/s3client"
 	"daypass/internal/secret"
@@ -58,4 +62,43 @@ func (g *ground) maker() maker {
 		Profile:    profile.Profile{ID: "p", Name: "p", Preset: "minio", Endpoint: g.server.Endpoint, Region: g.server.Region, Style: profile.StylePath},
 		Credential: profile.Credential{AccessKeyID: g.server.AccessKey, Secret: secret.NewString(g.server.SecretKey)},
 	}
+}
+
+// requestpage VAR NAME [post] stores a request page below a prefix and puts its link into an environment variable: two places for
+// small files, or a form, and two tickets for files of up to 1 GB.
+func (g *ground) requestPage(ts *testscript.TestScript, _ bool, args []string) {
+	ctx, now := context.Background(), time.Now().UTC().Truncate(time.Second)
+	client := s3client.New(s3client.Options{})
+	defer client.Close()
+	access := profile.Access(g.maker())
+	sign := func(grant link.Grant) secret.String {
+		grant.SignedAt, grant.Expires = now, time.Hour
+		text, err := client.Sign(ctx, access, grant)
+		ts.Check(err)
+		return text
+	}
+	r := page.Request{ID: "request-1", Title: "Papers", MadeAt: now, ExpiresAt: now.Add(time.Hour)}
+	for n := range 2 {
+		made, err := ticket.NewService(g.maker(), client).Create(ctx, ticket.Spec{
+			Profile: "p", Bucket: g.server.Bucket, Key: fmt.Sprintf("%s/big-%d", args[1], n), MaxSize: 1e9, Expiry: link.Expiry{For: time.Hour},
+		})
+		ts.Check(err)
+		r.Tickets = append(r.Tickets, made.Ticket)
+		if len(args) == 2 {
+			key := fmt.Sprintf("%s/small-%d", args[1], n)
+			r.Puts = append(r.Puts, page.PutSlot{Key: key, URL: sign(link.UploadGrant(access.Profile, g.server.Bucket, key))})
+		}
+	}
+	if len(args) > 2 {
+		form, err := client.SignPost(ctx, access, link.PostGrant{Bucket: g.server.Bucket, Prefix: args[1] + "/", MaxSize: 1e6, SignedAt: now, Expires: time.Hour})
+		ts.Check(err)
+		r.Post = &form
+	}
+	var text bytes.Buffer
+	ts.Check(page.RenderRequest(&text, r))
+	g.server.Put(scriptTB{ts}, args[1]+"/page.html", text.Bytes())
+	ts.Check(os.WriteFile(ts.MkAbs("page.html"), text.Bytes(), 0o600))
+	ts.Setenv(args[0], sign(link.Grant{
+		Method: link.MethodGet, Bucket: g.server.Bucket, Key: args[1] + "/page.html", Query: url.Values{"response-content-type": {"text/html; charset=utf-8"}},
+	}).Reveal())
 }
