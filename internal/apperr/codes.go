@@ -40,6 +40,7 @@ const (
 	NotWithdrawn       Code = "not_withdrawn"       // what it opens was deleted, and the link still opens; host, expires_at
 	PageDownloads      Code = "page_downloads"      // the storage has browsers save pages instead of opening them; host
 	PagePathStyle      Code = "page_path_style"     // a notice: a page shares its host with other buckets; host
+	FormUnsafe         Code = "form_unsafe"         // the storage lets a form's user leave the form's folder
 	RequestClosed      Code = "request_closed"      // of ours, closed or over; id
 	RequestNotFound    Code = "request_not_found"   // no such request; id
 	LinkWithdrawn      Code = "link_withdrawn"      // of ours, withdrawn before; id

@@ -36,7 +36,7 @@ func TestErrorsGiveTheContractsExitCodes(t *testing.T) {
 
 // failsOtherwise are the codes that exit with 1 on purpose: a new code must be put here or into exits.
 var failsOtherwise = []apperr.Code{
-	apperr.LinkNeeded, apperr.VerificationFailed, apperr.LinkNotProved, apperr.NotWithdrawable, apperr.NotWithdrawn, apperr.PageDownloads, apperr.PagePathStyle, apperr.DataDirNewer, apperr.DataDirDamaged, apperr.DataDirForeign,
+	apperr.LinkNeeded, apperr.VerificationFailed, apperr.LinkNotProved, apperr.NotWithdrawable, apperr.NotWithdrawn, apperr.PageDownloads, apperr.FormUnsafe, apperr.PagePathStyle, apperr.DataDirNewer, apperr.DataDirDamaged, apperr.DataDirForeign,
 	apperr.DataDirBusy, apperr.JobBusy, apperr.JobNotPossible, apperr.VaultUnavailable, apperr.VaultLocked, apperr.PassphraseNeeded, apperr.PassphraseWrong,
 	apperr.NotSupported, apperr.PracticeBusy, apperr.Internal,
 }

@@ -168,6 +168,44 @@ type leftoverLine struct {
 	Problem *reason `json:"problem"`
 }
 
+type requestLine struct {
+	Type      string  `json:"type"` // "request"
+	ID        string  `json:"id"`
+	Kind      string  `json:"kind"`
+	URL       *string `json:"url"`  // null where it is a file, and in a list
+	Path      *string `json:"path"` // the ticket or form file written
+	ExpiresAt string  `json:"expires_at"`
+
+	State    string  `json:"state"`
+	Title    string  `json:"title"`
+	Place    string  `json:"place"` // where files arrive
+	CappedBy *string `json:"capped_by"`
+	MaxSize  *int64  `json:"max_size"`
+	Limit    *string `json:"limit"` // who holds files to it: signature (the storage refuses larger ones), arrival (they are marked)
+	Arrived  int     `json:"arrived"`
+	Unseen   int     `json:"unseen"`
+}
+
+type arrivalLine struct {
+	Type    string `json:"type"` // "arrival"
+	Request string `json:"request"`
+	Name    string `json:"name"`
+	Size    int64  `json:"size"`
+	At      string `json:"at"`
+	Key     string `json:"key"`
+
+	Path     string `json:"path"` // with the sender's folders
+	Seen     bool   `json:"seen"`
+	TooLarge bool   `json:"too_large"`
+}
+
+type closedLine struct {
+	Type        string  `json:"type"` // "closed"
+	Request     string  `json:"request"`
+	Arrived     int     `json:"arrived"`
+	UsableUntil *string `json:"usable_until"` // until when a form or an upload link that somebody kept can be used; null: no more
+}
+
 type profileLine struct {
 	Type                 string   `json:"type"` // "profile"
 	Name                 string   `json:"name"`

@@ -93,11 +93,18 @@ func (r *runner) linkSweep() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				requests, err := d.Requests.Sweep(ctx) // first: what it closes leaves pages
+				if err != nil {
+					return err
+				}
 				swept, err := d.Links.Sweep(ctx, link.SweepOptions{HalfMade: true})
 				if err != nil {
 					return err
 				}
 				failure := swept.SweepFailed()
+				if failure == nil && requests.Failure != nil {
+					failure = apperr.From(requests.Failure)
+				}
 				r.out.line(sweptLine{Type: "swept", Removed: swept.Removed, Bytes: swept.Bytes, Left: swept.Left, Problem: r.out.reasonOf(failure)})
 				r.out.text("%s deleted, %s.", plural(int64(swept.Removed), "leftover"), humanBytes(swept.Bytes))
 				if failure != nil {

@@ -78,7 +78,7 @@ func (r *runner) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err.Error()) })
 	root.PersistentFlags().StringVar(&r.dataDir, "data-dir", "", "folder for database, records and logs (or DAYPASS_DATA_DIR)")
 	root.PersistentFlags().BoolVar(&r.out.json, "json", false, "one JSON object a line on stdout")
-	root.AddCommand(r.inspect(), r.get(), r.put(), r.link(), r.profile(), r.ls(), r.transfers(), r.history(), r.practice())
+	root.AddCommand(r.inspect(), r.get(), r.put(), r.link(), r.request(), r.profile(), r.ls(), r.transfers(), r.history(), r.practice())
 	dressUsage(root)
 	return root
 }

@@ -51,7 +51,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "presignput": ground.presignPut, "ticket": ground.ticket, "requestpage": ground.requestPage, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret, "front": ground.front, "field": field,
-			"linkid": linkID, "url": linkURL,
+			"linkid": linkID, "requestid": requestID, "url": linkURL,
 		},
 	})
 }
@@ -123,6 +123,16 @@ func lastLink(ts *testscript.TestScript, file string) (line struct{ Type, ID, UR
 // linkid FILE puts the ID of the last link that JSON lines tell of into ID.
 func linkID(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("ID", lastLink(ts, args[0]).ID)
+}
+
+// requestid FILE puts the ID of the last request that JSON lines tell of into ID.
+func requestID(ts *testscript.TestScript, _ bool, args []string) {
+	for text := range strings.Lines(ts.ReadFile(args[0])) {
+		var line struct{ Type, ID string }
+		if json.Unmarshal([]byte(text), &line) == nil && line.Type == "request" {
+			ts.Setenv("ID", line.ID)
+		}
+	}
 }
 
 // url FILE TO writes the last link that JSON lines tell of into a file.

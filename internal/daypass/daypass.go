@@ -7,6 +7,7 @@ import (
 	"daypass/internal/link"
 	"daypass/internal/practice"
 	"daypass/internal/profile"
+	"daypass/internal/request"
 	"daypass/internal/secret"
 	"daypass/internal/sqlite"
 	"daypass/internal/ticket"
@@ -19,6 +20,7 @@ type Daypass struct {
 	Links     *link.Service
 	Transfers *transfer.Engine
 	Tickets   *ticket.Service
+	Requests  *request.Service
 	Settings  *sqlite.Settings
 	Log       *slog.Logger // redacted; never nil
 

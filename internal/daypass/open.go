@@ -11,6 +11,7 @@ import (
 	"daypass/internal/httpx"
 	"daypass/internal/link"
 	"daypass/internal/profile"
+	"daypass/internal/request"
 	"daypass/internal/s3client"
 	"daypass/internal/secret"
 	"daypass/internal/sqlite"
@@ -68,6 +69,10 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 		Keeper: storage, Deposits: db.Deposits(), Claim: claims(filepath.Join(d.dir, "locks")), Render: renderShare, Learn: d.Profiles.Learn,
 	})
 	d.Tickets = ticket.NewService(d.Profiles, storage)
+	d.Requests = request.NewService(request.Config{
+		Profiles: d.Profiles, Storage: storage, Links: d.Links, Tickets: d.Tickets, Store: db.Requests(),
+		Claim: claims(filepath.Join(d.dir, "locks")),
+	})
 	d.restoreLimits(ctx)
 	d.Log.Info("opened", "version", o.Version)
 	return nil

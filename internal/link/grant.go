@@ -41,6 +41,7 @@ type Object struct {
 	Size        int64
 	ETag        string // with its quotes
 	ContentType string
+	Disposition string // Content-Disposition as stored; "" for none
 	VersionID   string // "" where the bucket has no versions
 	Modified    time.Time
 	CRC64NVME   *uint64 // of the whole object; nil where the storage has none

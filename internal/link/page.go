@@ -95,7 +95,8 @@ func (s *Service) createPage(ctx context.Context, r PageRequest, replaces string
 	m := &pageMaker{s: s, a: a, r: r, d: d, files: files}
 	created, err := m.make(ctx, replaces)
 	if err != nil {
-		return Created{}, s.giveUp(ctx, a, m.d, err)
+		s.AbandonDeposit(ctx, a, m.d)
+		return Created{}, err
 	}
 	return created, s.SettleDeposit(ctx, m.d, created.Issued.ExpiresAt)
 }
@@ -103,15 +104,15 @@ func (s *Service) createPage(ctx context.Context, r PageRequest, replaces string
 // giveUpTime bounds taking back what was begun, when the caller's own time may be over.
 const giveUpTime = 8 * time.Second
 
-// giveUp takes away what a page that came to nothing left; a sweep does where that fails. It gives the failure back.
-func (s *Service) giveUp(ctx context.Context, a access, d Deposit, failure error) error {
+// AbandonDeposit takes away what something that came to nothing left, even when the caller's own time is over; a sweep does
+// where that fails.
+func (s *Service) AbandonDeposit(ctx context.Context, a profile.Access, d Deposit) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveUpTime)
 	defer cancel()
 	d.State = DepositRemoving
 	if s.touch(ctx, &d) == nil {
 		_, _ = s.takeAway(ctx, a, d)
 	}
-	return failure
 }
 
 // pageMaker makes one page.

@@ -102,6 +102,21 @@ func (s *Service) Publish(ctx context.Context, a profile.Access, p Publication) 
 	return s.created(i, made.link), nil
 }
 
+// IssueUpload makes an upload link of a grant that has its times, and puts it into the ledger. It cannot be proved: one
+// that is tried is used.
+func (s *Service) IssueUpload(ctx context.Context, a profile.Access, g Grant, c Cap) (Created, error) {
+	made, err := s.sign(ctx, a, g)
+	if err != nil {
+		return Created{}, err
+	}
+	i := s.entry(a, g, made, Object{})
+	i.Hints, i.Kind, i.CappedBy = Hints{Name: defaultName(g.Key), Size: -1}, IssuedRequest, c
+	if err := s.cfg.Ledger.Add(ctx, i); err != nil {
+		return Created{}, err
+	}
+	return s.created(i, made.link), nil
+}
+
 // ShowsPages finds out whether a storage lets browsers open pages, unless that is known already, by a small one in a
 // deposit. Some providers answer every HTML file with "attachment". Errors: PageDownloads, and the storage's.
 func (s *Service) ShowsPages(ctx context.Context, a profile.Access, d Deposit) error {

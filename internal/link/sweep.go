@@ -118,7 +118,7 @@ func (s *Service) needed(ctx context.Context, d Deposit) (bool, error) {
 // SweepFailed gives the failure of a sweep its code; nil where nothing was left.
 func (w Swept) SweepFailed() error {
 	if w.Failure == nil {
-		return nil
+		return nil // and not an interface that holds a nil
 	}
 	return apperr.From(w.Failure)
 }

@@ -49,11 +49,12 @@ const (
 	Unknown Answer = ""
 	Yes     Answer = "yes"
 	No      Answer = "no"
+	Unsafe  Answer = "unsafe" // it does, and lets its users do more than it should
 )
 
 // Traits are what probes found out about a storage. They hold for the profile's endpoint, and are forgotten with it.
 type Traits struct {
-	PostPolicy Answer `json:"post_policy,omitempty"` // takes browser uploads by POST policy
+	PostPolicy Answer `json:"post_policy,omitempty"` // takes browser uploads by POST policy; unsafe: they can leave their folder
 	Pages      Answer `json:"pages,omitempty"`       // serves HTML as HTML
 }
 

@@ -32,6 +32,7 @@ func (c *Client) Stat(ctx context.Context, a profile.Access, bucket, key, versio
 		Size:        aws.ToInt64(out.ContentLength),
 		ETag:        aws.ToString(out.ETag),
 		ContentType: aws.ToString(out.ContentType),
+		Disposition: aws.ToString(out.ContentDisposition),
 		VersionID:   realVersion(aws.ToString(out.VersionId)),
 		Modified:    aws.ToTime(out.LastModified).UTC(),
 		CRC64NVME:   fullCRC(aws.ToString(out.ChecksumCRC64NVME)),

@@ -13,6 +13,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/link"
 	"daypass/internal/profile"
+	"daypass/internal/request"
 	"daypass/internal/secret"
 	"daypass/internal/transfer"
 )
@@ -47,6 +48,16 @@ var (
 		Files: 2, Copies: []string{"daypass-shares/x/\xff"}, Sources: nil, CreatedAt: fromMicros(1_772_000_000_000_000), ExpiresAt: fromMicros(1_772_003_600_000_000),
 		TouchedAt: fromMicros(1_772_000_000_000_001), RemovedAt: fromMicros(1_772_000_000_000_002),
 	}
+	fixtureRequest = request.Request{
+		ID: "fixture004", ProfileID: "01p", ProfileName: "work", Kind: request.Page, State: request.Open, Bucket: "b", Prefix: "in/x\xff/",
+		Title: "Müller", Note: "n", From: "f", MaxSize: 5, Limit: request.LimitArrival, Slots: []request.Slot{{Key: "in/\xff", UploadID: "u", Large: true}},
+		LinkID: "l", Path: "/p", CappedBy: link.CapPolicy, CreatedAt: fromMicros(1_772_000_000_000_000), TouchedAt: fromMicros(1_772_000_000_000_001),
+		ExpiresAt: fromMicros(1_772_003_600_000_000), ClosedAt: fromMicros(1_772_000_000_000_002), CheckedAt: fromMicros(1_772_000_000_000_003),
+		Arrived: 1, Unseen: 1,
+	}
+	fixtureArrival = request.Arrival{
+		ID: 1, Request: "fixture004", Key: "in/x/\xff", ETag: "\"e\"", Name: "Ä.txt", Path: "d/Ä.txt", Size: 7, At: fromMicros(1_772_000_000_000_000), TooLarge: true,
+	}
 	fixtureProfile = profile.Profile{
 		ID: "01p", Name: "work", Preset: "minio", Endpoint: "http://h:9000", Region: "us-east-1", Style: profile.StylePath, AccessKeyID: "AKIA",
 		Places: []profile.Place{{Bucket: "bucket", Prefix: "a/"}}, DefaultExpiry: 3600e9, MaxExpiry: 7200e9, CreatedAt: fromMicros(1_772_000_000_000_000),
@@ -62,7 +73,7 @@ func fillFixture(t *testing.T, db *DB) {
 	for _, err := range []error{
 		transfers.Create(ctx, fixtureJob), transfers.SaveSegments(ctx, fixtureJob.ID, fixtureSegments, "boot"),
 		transfers.KeepLink(ctx, fixtureJob.ID, secret.NewString("https://fixture")),
-		fixtureItems(ctx, db), db.Links().Add(ctx, fixtureIssued), db.Deposits().AddDeposit(ctx, fixtureDeposit),
+		fixtureItems(ctx, db), db.Links().Add(ctx, fixtureIssued), db.Deposits().AddDeposit(ctx, fixtureDeposit), db.Requests().AddRequest(ctx, fixtureRequest), addArrival(ctx, db),
 		profiles.Create(ctx, fixtureProfile), profiles.SaveCredential(ctx, fixtureProfile.ID, fixtureCredential),
 		fixtureTheme.Set(ctx, db.Settings(), "dark"), db.Secrets(fixedSealer).Save(ctx, "practice", secret.NewString("practice key")),
 	} {
@@ -75,6 +86,11 @@ func fillFixture(t *testing.T, db *DB) {
 // fixtureItems adds one item; it has a table since version 2.
 func fixtureItems(ctx context.Context, db *DB) error {
 	_, err := db.Items().AddItems(ctx, fixtureJob.ID, []transfer.Item{{Path: "a/b", Size: 3, State: transfer.ItemPending, Claim: "b"}})
+	return err
+}
+
+func addArrival(ctx context.Context, db *DB) error {
+	_, err := db.Requests().AddArrivals(ctx, []request.Arrival{fixtureArrival})
 	return err
 }
 

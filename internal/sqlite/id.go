@@ -15,6 +15,7 @@ type table string
 const (
 	transfersTable table = "transfers"
 	linksTable     table = "links"
+	requestsTable  table = "requests"
 )
 
 // errNoRow tells that an ID, or its prefix, names no row or more than one.

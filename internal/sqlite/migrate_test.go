@@ -12,6 +12,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
+	"daypass/internal/request"
 	"daypass/internal/transfer"
 )
 
@@ -82,6 +83,15 @@ func assertFixture(t *testing.T, db *DB) {
 	}
 	if d, err := db.Deposits().Deposit(ctx, fixtureDeposit.ID); !errors.Is(err, apperr.New(apperr.LedgerNotFound, nil)) && !reflect.DeepEqual(d, fixtureDeposit) {
 		t.Errorf("deposit %+v, %v", d, err) // before version 2 there were none
+	}
+	r, err := db.Requests().Request(ctx, fixtureRequest.ID)
+	if !errors.Is(err, apperr.New(apperr.RequestNotFound, nil)) { // before version 7 there were none
+		if !reflect.DeepEqual(r, fixtureRequest) {
+			t.Errorf("request %+v, %v", r, err)
+		}
+		if came, err := db.Requests().Arrivals(ctx, request.ArrivalFilter{Request: "fixture004"}); err != nil || len(came) != 1 || came[0] != fixtureArrival {
+			t.Errorf("arrivals %+v, %v", came, err)
+		}
 	}
 	if p, err := db.Profiles(fixedSealer).Get(ctx, "work"); err != nil || !reflect.DeepEqual(p, fixtureProfile) {
 		t.Errorf("profile %+v, %v", p, err)

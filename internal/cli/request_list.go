@@ -1,0 +1,253 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"daypass/internal/apperr"
+	"daypass/internal/daypass"
+	"daypass/internal/request"
+	"daypass/internal/transfer"
+)
+
+func (r *runner) requestList() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "Every request that was made here",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return r.with(c.Context(), r.listRequests)
+		},
+	}
+}
+
+func (r *runner) listRequests(ctx context.Context, d *daypass.Daypass) error {
+	none := true
+	for f := (request.Filter{}); ; {
+		page, err := d.Requests.List(ctx, f)
+		if err != nil {
+			return err
+		}
+		for _, q := range page {
+			none = false
+			line := newRequestLine(q)
+			r.out.line(line)
+			r.out.text("%s  %-7s  %-7s  until %-22s  %s new of %d  %s  (%s)", q.ID, q.Kind, q.State, humanTime(q.ExpiresAt, time.Now()),
+				humanCount(q.Unseen), q.Arrived, inert(q.Title), inert(line.Place))
+		}
+		if len(page) == 0 {
+			break
+		}
+		f.After = page[len(page)-1].ID
+	}
+	if none {
+		r.out.aside("No requests yet. Make one: daypass request create PROFILE:BUCKET/FOLDER --title 'Photos'")
+	}
+	return nil
+}
+
+func humanCount(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return plural(int64(n), "file")
+}
+
+func (r *runner) requestShow() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show ID",
+		Short: "The same link again",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				q, created, err := d.Requests.Show(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				r.tellRequest(q, request.Made{Request: q, Link: &created})
+				return nil
+			})
+		},
+	}
+}
+
+// arrivalsFlags are the flags of "request arrivals".
+type arrivalsFlags struct {
+	follow, seen, unseen bool
+	download             string
+}
+
+func (r *runner) requestArrivals() *cobra.Command {
+	var f arrivalsFlags
+	c := &cobra.Command{
+		Use:   "arrivals ID",
+		Short: "What came, oldest first; asks the storage first",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return r.arrivals(ctx, d, args[0], f) })
+		},
+	}
+	flags := c.Flags()
+	flags.BoolVar(&f.follow, "follow", false, "go on telling until interrupted or closed")
+	flags.BoolVar(&f.unseen, "unseen", false, "only what was not marked as seen")
+	flags.BoolVar(&f.seen, "seen", false, "mark what is told as seen")
+	flags.StringVar(&f.download, "download", "", "save all that came into this folder (made where it is missing)")
+	return c
+}
+
+func (r *runner) arrivals(ctx context.Context, d *daypass.Daypass, id string, f arrivalsFlags) error {
+	q, err := d.Requests.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	if q.State != request.Closed {
+		if _, err := d.Requests.Look(ctx, q.ID); err != nil {
+			return err
+		}
+	}
+	all, err := allArrivals(ctx, d, q.ID, f.unseen)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		r.tellArrival(one)
+	}
+	if len(all) == 0 {
+		r.out.aside("Nothing has come yet.")
+	}
+	if f.seen && len(all) > 0 {
+		if err := d.Requests.MarkSeen(ctx, q.ID, all[len(all)-1].ID); err != nil {
+			return err
+		}
+	}
+	if f.download != "" {
+		return r.downloadArrivals(ctx, d, all, f.download)
+	}
+	if f.follow {
+		return r.follow(ctx, d, q)
+	}
+	return nil
+}
+
+// allArrivals gives what came, oldest first.
+func allArrivals(ctx context.Context, d *daypass.Daypass, id string, unseen bool) (all []request.Arrival, err error) {
+	f := request.ArrivalFilter{Request: id, Unseen: unseen, Limit: 1000}
+	for {
+		page, err := d.Requests.Arrivals(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		if len(page) < f.Limit {
+			slices.Reverse(all)
+			return all, nil
+		}
+		f.Before = page[len(page)-1].ID
+	}
+}
+
+func (r *runner) tellArrival(one request.Arrival) {
+	r.out.line(arrivalLine{
+		Type: "arrival", Request: one.Request, Name: one.Name, Size: one.Size, At: one.At.UTC().Format(time.RFC3339), Key: one.Key,
+		Path: one.Path, Seen: one.Seen, TooLarge: one.TooLarge,
+	})
+	mark := ""
+	if one.TooLarge {
+		mark = "  larger than was asked for"
+	}
+	r.out.text("%10s  %-22s  %s%s", humanBytes(one.Size), humanTime(one.At, time.Now()), inert(one.Path), mark)
+}
+
+// follow tells what comes until ctx ends or the request is over.
+func (r *runner) follow(ctx context.Context, d *daypass.Daypass, q request.Request) error {
+	if q.State == request.Closed {
+		return nil
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	over := false
+	d.Requests.Watch(ctx, func(e request.Event) {
+		switch {
+		case e.Request.ID != q.ID:
+		case e.Kind == request.Arrived:
+			r.tellArrival(*e.Arrival)
+		case e.Kind == request.Ended:
+			over = true
+			stop()
+		case e.Kind == request.Failed:
+			r.out.aside("%s", r.out.reasonOf(e.Err).Message)
+		}
+	})
+	if over {
+		r.out.aside("The request is over.")
+		return nil
+	}
+	return ctx.Err()
+}
+
+// downloadArrivals saves what came under the senders' names, in their folders. What is there already is left alone.
+func (r *runner) downloadArrivals(ctx context.Context, d *daypass.Daypass, all []request.Arrival, folder string) error {
+	base, err := filepath.Abs(folder)
+	if err != nil {
+		return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
+	}
+	var specs []wanted
+	taken := map[string]bool{}
+	for _, one := range all {
+		l, err := d.Requests.DownloadLink(ctx, one)
+		if err != nil {
+			return err
+		}
+		at := filepath.Join(base, filepath.FromSlash(path.Dir(one.Path)))
+		if err := os.MkdirAll(at, 0o777); err != nil { //nolint:gosec // a person's own folder: the umask decides
+			return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": at})
+		}
+		rule := transfer.ExistingSkip
+		if name := filepath.Join(at, one.Name); taken[name] {
+			rule = transfer.ExistingRename // two senders, one name
+		} else {
+			taken[name] = true
+		}
+		specs = append(specs, wanted{link: transfer.DownloadSpec{Link: l, Folder: at, Name: one.Name, Existing: rule, AllowPrivate: true}})
+	}
+	if len(specs) == 0 {
+		return nil
+	}
+	return r.getAll(ctx, d, specs)
+}
+
+func (r *runner) requestClose() *cobra.Command {
+	return &cobra.Command{
+		Use:   "close ID",
+		Short: "End a request: open uploads are dropped, its page is deleted; what came stays",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
+				done, err := d.Requests.Close(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				for _, one := range done.News {
+					r.tellArrival(one)
+				}
+				q, err := d.Requests.Get(ctx, done.Request.ID)
+				if err != nil {
+					return err
+				}
+				r.out.line(closedLine{Type: "closed", Request: q.ID, Arrived: q.Arrived, UsableUntil: stamp(done.UsableUntil)})
+				r.out.text("Closed. %s came.", plural(int64(q.Arrived), "file"))
+				if !done.UsableUntil.IsZero() {
+					r.out.aside("Who has kept the form or the upload link can still send until %s: a signature cannot be recalled.",
+						humanTime(done.UsableUntil, time.Now()))
+				}
+				return nil
+			})
+		},
+	}
+}

@@ -1,0 +1,102 @@
+package request
+
+import (
+	"context"
+	"time"
+)
+
+// Polls of a request's folder: soon after something came or it was made, then ever more seldom.
+const (
+	pollSoon = 5 * time.Second
+	pollMost = 5 * time.Minute
+	pollRest = time.Minute // the longest sleep where nothing is open: another process may make a request
+)
+
+// EventKind says what an Event tells.
+type EventKind string
+
+// The events.
+const (
+	Arrived EventKind = "arrival"
+	Ended   EventKind = "closed"
+	Failed  EventKind = "failed" // a look failed; it is tried again
+)
+
+// Event is what Watch tells.
+type Event struct {
+	Kind    EventKind
+	Request Request
+	Arrival *Arrival // of Arrived
+	Err     error    // of Failed
+}
+
+// watched is what Watch knows of one request.
+type watched struct {
+	next time.Time
+	wait time.Duration
+}
+
+// Watch looks into the folders of all open requests until ctx ends, tells each file that comes, and closes what is over.
+// It looks at all of them at once when it begins: what came while nobody watched is told then. tell is called on Watch's
+// own goroutine, one event after the other. Several processes may watch: each arrival is told by one of them.
+func (s *Service) Watch(ctx context.Context, tell func(Event)) {
+	known := map[string]*watched{}
+	for ctx.Err() == nil {
+		sleep := s.round(ctx, known, tell)
+		timer := time.NewTimer(sleep)
+		select {
+		case <-ctx.Done():
+		case <-s.nudge:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// round looks where it is time to, and gives how long nothing has to be done.
+func (s *Service) round(ctx context.Context, known map[string]*watched, tell func(Event)) time.Duration {
+	if swept, err := s.Sweep(ctx); err == nil {
+		for _, r := range swept.Closed {
+			delete(known, r.ID)
+			tell(Event{Kind: Ended, Request: r})
+		}
+	}
+	open, err := s.all(ctx, Open)
+	if err != nil {
+		return pollRest
+	}
+	now := s.cfg.Now()
+	sleep := pollRest
+	for _, r := range open {
+		w := known[r.ID]
+		if w == nil {
+			w = &watched{next: now, wait: pollSoon}
+			known[r.ID] = w
+		}
+		if !now.Before(w.next) {
+			s.visit(ctx, r, w, tell)
+		}
+		sleep = min(sleep, max(w.next.Sub(now), time.Second))
+	}
+	return sleep
+}
+
+// visit looks into one folder and decides when to look again.
+func (s *Service) visit(ctx context.Context, r Request, w *watched, tell func(Event)) {
+	news, err := s.Look(ctx, r.ID)
+	for _, one := range news {
+		tell(Event{Kind: Arrived, Request: r, Arrival: &one})
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		tell(Event{Kind: Failed, Request: r, Err: err})
+	}
+	if len(news) > 0 {
+		w.wait = pollSoon
+	} else {
+		w.wait = min(w.wait*3/2, pollMost)
+	}
+	w.next = s.cfg.Now().Add(w.wait)
+}

@@ -1,0 +1,98 @@
+package s3client
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"mime/multipart"
+	"net/http"
+
+	"daypass/internal/apperr"
+	"daypass/internal/link"
+	"daypass/internal/profile"
+	"daypass/internal/request"
+	"daypass/internal/transfer"
+)
+
+var _ request.Storage = (*Client)(nil)
+
+// TryForm implements request.Storage. What is no answer of a storage that takes forms is an answer all the same: no.
+func (c *Client) TryForm(ctx context.Context, a profile.Access, f link.PostForm, key string) (bool, error) {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	_ = form.WriteField("key", key) // writes to memory
+	for name, value := range f.Fields {
+		_ = form.WriteField(name, value.Reveal())
+	}
+	_ = form.WriteField("Content-Type", "text/plain")
+	file, err := form.CreateFormFile("file", "probe")
+	if err != nil {
+		return false, apperr.Wrap(err, apperr.Internal, nil)
+	}
+	_, _ = file.Write([]byte("Daypass"))
+	_ = form.Close()
+	hc, err := c.storeClient(a.CAPEM)
+	if err != nil {
+		return false, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, smallTime)
+	defer cancel()
+	var ans answer
+	err = patiently(ctx, func() error {
+		ans = answer{}
+		req, err := http.NewRequestWithContext(withAnswer(ctx, &ans), http.MethodPost, f.URL.Reveal(), bytes.NewReader(body.Bytes()))
+		if err != nil {
+			return apperr.Wrap(withoutText(err), apperr.Internal, nil)
+		}
+		req.Header.Set("Content-Type", form.FormDataContentType())
+		resp, err := hc.Do(req)
+		if err != nil {
+			return again{transportError(err, &answer{host: ans.host}), 0}
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode == http.StatusServiceUnavailable || resp.StatusCode == http.StatusTooManyRequests {
+			return again{apperr.New(apperr.ServerBusy, apperr.Params{"host": ans.host, "own": true}), 0}
+		}
+		return nil
+	})
+	return err == nil && ans.status < http.StatusMultipleChoices, err
+}
+
+// GetSmall implements request.Storage.
+func (c *Client) GetSmall(ctx context.Context, a profile.Access, bucket, key string, limit int64) (body []byte, err error) {
+	err = patiently(ctx, func() error {
+		resp, end, err := c.send(ctx, transfer.Destination{Access: a, Bucket: bucket, Key: key}, call{verb: "read", method: http.MethodGet})
+		if err != nil {
+			return err
+		}
+		defer end()
+		defer func() { _ = resp.Body.Close() }()
+		if body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1)); err != nil {
+			return again{transportError(err, &answer{host: resp.Request.URL.Host}), 0}
+		}
+		if int64(len(body)) > limit {
+			return apperr.New(apperr.ObjectTooLarge, apperr.Params{"max_bytes": limit})
+		}
+		return nil
+	})
+	return body, err
+}
+
+// EndUploads implements request.Storage. Some servers list an upload by its whole key alone.
+func (c *Client) EndUploads(ctx context.Context, a profile.Access, bucket, prefix string, known map[string]string) error {
+	for key, id := range known {
+		if id != "" {
+			if err := c.abort(ctx, a, bucket, key, id); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := c.abortListed(ctx, a, bucket, key); err != nil && !unlisted(err) {
+			return err
+		}
+	}
+	if err := c.abortListed(ctx, a, bucket, prefix); err != nil && !unlisted(err) {
+		return err
+	}
+	return nil
+}
