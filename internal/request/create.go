@@ -198,5 +198,9 @@ func (s *Service) endSlots(ctx context.Context, a profile.Access, r Request) err
 	if len(known) == 0 {
 		return nil
 	}
-	return s.cfg.Storage.EndUploads(ctx, a, r.Bucket, r.Prefix, known)
+	err := s.cfg.Storage.EndUploads(ctx, a, r.Bucket, r.Prefix, known)
+	if apperr.CodeOf(err) == apperr.BucketGone {
+		return nil // and all with it
+	}
+	return err
 }
