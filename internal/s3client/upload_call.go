@@ -165,7 +165,7 @@ func (c *Client) storeClient(caPEM string) (*http.Client, error) {
 		}
 		t = newTransport(pool)
 		t.ResponseHeaderTimeout, t.MaxIdleConnsPerHost = 0, 32
-		t.WriteBufferSize = 64 << 10
+		gatherWrites(t)
 		c.stores[caPEM] = t
 	}
 	return &http.Client{

@@ -29,27 +29,54 @@ func newWatchdog(end context.CancelCauseFunc) *watchdog {
 func (w *watchdog) stop() { w.timer.Stop() }
 
 // body gives r, which has size bytes and each read of which tells the watchdog that bytes move.
-func (w *watchdog) body(r io.Reader, size int64) io.ReadCloser { return &watched{r, w, size} }
+func (w *watchdog) body(r io.Reader, size int64) io.ReadCloser {
+	return &watched{r: r, w: w, left: size}
+}
 
 type watched struct {
 	r    io.Reader
 	w    *watchdog
 	left int64
+	buf  []byte // Next's own, where the reader has none
 }
 
 // Read implements io.Reader.
 func (b *watched) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
+	b.moved(n)
+	return n, err
+}
+
+func (b *watched) moved(n int) {
 	if b.left -= int64(n); b.left > 0 {
 		b.w.timer.Reset(stallTime)
 	} else {
 		b.w.timer.Reset(answerTime)
 	}
-	return n, err
 }
 
-// Close does nothing: the file is the engine's.
-func (b *watched) Close() error { return nil }
+// Next gives what the reader gives without a copy, where it can: see pieces.
+func (b *watched) Next(most int) ([]byte, error) {
+	from, ok := b.r.(pieces)
+	if !ok {
+		if b.buf == nil {
+			b.buf = make([]byte, storeBuffer)
+		}
+		n, err := b.Read(b.buf[:min(most, len(b.buf))])
+		return b.buf[:n], err
+	}
+	p, err := from.Next(most)
+	b.moved(len(p))
+	return p, err
+}
+
+// Close tells the reader that it is not needed any more, where it wants to know.
+func (b *watched) Close() error {
+	if c, ok := b.r.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
 
 // watchedAnswer tells the watchdog that an answer's bytes move.
 type watchedAnswer struct {

@@ -27,13 +27,13 @@ type Retry struct {
 
 // UploadRules say how files are divided. Zero fields take the default.
 type UploadRules struct {
-	Part      int64 // usual size of a part, bytes; default 16 MiB, never below 5 MiB
+	Part      int64 // usual size of a part, bytes; default 8 MiB, never below 5 MiB
 	WholeUpTo int64 // files up to this size go in one request; default 16 MiB, at most 5 GiB
 }
 
 func (r UploadRules) wholeUpTo() int64 {
 	if r.WholeUpTo <= 0 {
-		return usualPart
+		return usualWhole
 	}
 	return min(r.WholeUpTo, maxPart)
 }

@@ -19,6 +19,7 @@ type Engine struct {
 	up        *limiter
 	gate      *gate
 	buffers   buffers
+	holds     holder
 	bus       *bus
 	listeners listeners
 	outages   outages
@@ -60,6 +61,7 @@ func New(cfg Config) (*Engine, error) {
 		ctx: ctx, stop: stop, tasks: make(map[string]*task), busy: make(map[string]crowd),
 	}
 	e.limits.Store(&cfg.Limits)
+	e.holds.small = &e.buffers
 	return e, nil
 }
 

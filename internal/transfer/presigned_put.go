@@ -95,7 +95,7 @@ func (p *linkPut) try(ctx context.Context) (Delivered, error) {
 	if p.md5 != nil {
 		kind = profile.ChecksumCRC64NVME
 	}
-	p.body = &linkBody{u: p.u, inner: &body{u: p.u, span: p.u.all()}, kind: kind}
+	p.body = &linkBody{u: p.u, inner: &body{u: p.u, piece: piece{span: p.u.all()}}, kind: kind}
 	told, err := p.u.e.cfg.Links.PutLink(ctx, LinkPut{
 		Link: p.link, Header: header, Chunk: Chunk{Size: p.u.plan.size, Open: p.body.open}, AllowPrivate: p.u.t.snapshot().AllowPrivate,
 	})

@@ -81,9 +81,7 @@ func (u *upload) fill(ctx context.Context, there *atomic.Int64) error {
 	}); err != nil {
 		return err
 	}
-	stop := u.ticking(ctx)
 	err = u.sendMissing(ctx, parts)
-	stop()
 	if saveErr := u.save(ctx, parts); err == nil {
 		err = saveErr
 	}

@@ -4,29 +4,57 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"sync/atomic"
 
 	"daypass/internal/profile"
 )
 
-// chunk gives a run of the file to be sent, and the means to take back what was counted of it.
-func (u *upload) chunk(s span, sum Sum, kind profile.Checksum) (Chunk, *body) {
-	b := &body{u: u, span: s}
-	return Chunk{Size: s.len(), Sum: sum, Checksum: kind, Open: b.open}, b
+// piece is a run of the file that was read for its checksum.
+type piece struct {
+	span
+	sum  Sum
+	kind profile.Checksum
+	held *lease // its bytes; nil where they are read again to be sent
 }
 
-// body reads a run of the file for a request, counted and within the bandwidth limit. A request may read it again from
-// the beginning, but not twice at once.
+// read reads a run of the file for its checksum, and keeps its bytes where there is room. The piece is to be dropped.
+func (u *upload) read(ctx context.Context, s span, kind profile.Checksum) (piece, error) {
+	p := piece{span: s, kind: kind, held: u.e.holds.take(s.len())}
+	var keep []byte
+	if p.held != nil {
+		keep = p.held.bytes
+	}
+	var err error
+	if p.sum, err = u.sumInto(ctx, s, kind, keep); err != nil {
+		p.drop()
+		p.held = nil
+	}
+	return p, err
+}
+
+// drop gives back what a piece holds.
+func (p piece) drop() { p.held.giveBack() }
+
+// chunk gives a piece to be sent, and the means to take back what was counted of it.
+func (u *upload) chunk(p piece) (Chunk, *body) {
+	b := &body{u: u, piece: p}
+	return Chunk{Size: p.len(), Sum: p.sum, Checksum: p.kind, Open: b.open}, b
+}
+
+// body reads a piece for a request, counted and within the bandwidth limit. A request may read it again from the
+// beginning, but not twice at once.
 type body struct {
 	u       *upload
-	span    span
+	piece   piece
 	counted atomic.Int64
 	short   atomic.Bool // the file ended too early
 }
 
 func (b *body) open(ctx context.Context) io.Reader {
 	b.takeBack()
-	return &bodyReader{ctx: ctx, b: b, at: b.span.start}
+	b.piece.held.share()
+	return &bodyReader{ctx: ctx, b: b, at: b.piece.start}
 }
 
 // takeBack uncounts what a try has sent.
@@ -36,28 +64,85 @@ type bodyReader struct {
 	ctx context.Context //nolint:containedctx // a reader has no other way to hear of the request's end
 	b   *body
 	at  int64
+	buf *[]byte // Next's own, where nothing is held
+	end sync.Once
 }
 
 // Read implements io.Reader.
 func (r *bodyReader) Read(p []byte) (int, error) {
-	left := r.b.span.end - r.at
-	if left <= 0 {
+	n := r.most(len(p))
+	if n == 0 {
 		return 0, io.EOF
 	}
-	limit := r.b.u.e.up
-	n, err := r.b.u.file.ReadAt(p[:limit.atMost(int(min(int64(len(p)), left)))], r.at)
-	if n > 0 {
-		if err := limit.wait(r.ctx, n); err != nil {
-			return 0, err
+	if held := r.b.piece.held; held != nil {
+		n = copy(p[:n], held.bytes[r.at-r.b.piece.start:])
+	} else if m, err := r.b.u.file.ReadAt(p[:n], r.at); m == 0 {
+		return 0, r.failed(err)
+	} else {
+		n = m
+	}
+	return n, r.passed(n)
+}
+
+// Next gives the next bytes, at most so many, without a copy; they are good until the next call. io.EOF: there are none.
+func (r *bodyReader) Next(most int) ([]byte, error) {
+	held := r.b.piece.held
+	if held == nil {
+		return r.nextRead(most)
+	}
+	n := r.most(most)
+	if n == 0 {
+		return nil, io.EOF
+	}
+	from := r.at - r.b.piece.start
+	return held.bytes[from : from+int64(n)], r.passed(n)
+}
+
+// nextRead is Next by way of a buffer.
+func (r *bodyReader) nextRead(most int) ([]byte, error) {
+	if r.buf == nil {
+		r.buf = r.b.u.e.buffers.get()
+	}
+	n, err := r.Read((*r.buf)[:min(most, len(*r.buf))])
+	return (*r.buf)[:n], err
+}
+
+// Close tells that nothing is read any more: a request may outlive the answer to it.
+func (r *bodyReader) Close() error {
+	r.end.Do(func() {
+		if r.buf != nil {
+			r.b.u.e.buffers.put(r.buf)
 		}
-		r.at += int64(n)
-		r.b.counted.Add(int64(n))
-		r.b.u.count(int64(n))
-		return n, nil
+		r.b.piece.held.giveBack()
+	})
+	return nil
+}
+
+// most is how many bytes may go out at once; 0 at the end.
+func (r *bodyReader) most(n int) int {
+	left := r.b.piece.end - r.at
+	if left <= 0 || n <= 0 {
+		return 0
 	}
-	if errors.Is(err, io.EOF) {
-		r.b.short.Store(true)
-		err = io.ErrUnexpectedEOF
+	return r.b.u.e.up.atMost(int(min(int64(n), left)))
+}
+
+// passed counts bytes that go out now, once the limit allows them.
+func (r *bodyReader) passed(n int) error {
+	if err := r.b.u.e.up.wait(r.ctx, n); err != nil {
+		return err
 	}
-	return 0, err
+	r.at += int64(n)
+	r.b.counted.Add(int64(n))
+	r.b.u.count(int64(n))
+	return nil
+}
+
+// failed notes that the file has become shorter.
+func (r *bodyReader) failed(err error) error {
+	if !errors.Is(err, io.EOF) {
+		return err
+	}
+	r.b.short.Store(true)
+	return io.ErrUnexpectedEOF
 }

@@ -79,18 +79,31 @@ func (s *sums) sum() Sum {
 
 // sum reads a run of the file and computes its checksums of a kind.
 func (u *upload) sum(ctx context.Context, s span, kind profile.Checksum) (Sum, error) {
-	buf := u.e.buffers.get()
-	defer u.e.buffers.put(buf)
+	return u.sumInto(ctx, s, kind, nil)
+}
+
+// sumInto is sum that leaves the bytes in keep, where that is not nil.
+func (u *upload) sumInto(ctx context.Context, s span, kind profile.Checksum, keep []byte) (Sum, error) {
+	var own []byte
+	if keep == nil {
+		buf := u.e.buffers.get()
+		defer u.e.buffers.put(buf)
+		own = *buf
+	}
 	all := newSums(kind)
 	for at := s.start; at < s.end; {
 		if cause := context.Cause(ctx); cause != nil {
 			return Sum{}, cause
 		}
-		n, err := u.file.ReadAt((*buf)[:min(int64(len(*buf)), s.end-at)], at)
+		into := own
+		if keep != nil {
+			into = keep[at-s.start:]
+		}
+		n, err := u.file.ReadAt(into[:min(bufferSize, s.end-at)], at)
 		if err != nil && (n == 0 || at+int64(n) < s.end) {
 			return Sum{}, u.unreadable(err)
 		}
-		all.write((*buf)[:n])
+		all.write(into[:n])
 		at += int64(n)
 	}
 	return all.sum(), nil

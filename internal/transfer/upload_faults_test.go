@@ -317,3 +317,33 @@ func TestRefusedChecksumsFallBack(t *testing.T) {
 		}
 	}
 }
+
+// A connection that hardly moves does not hold up the rest: its part is sent by another one, too, and the faster counts.
+func TestASlowPartIsSentByAnotherConnection(t *testing.T) {
+	t.Parallel()
+	s := newSender(t, lab.Versity(t), "minio")
+	var slow, parts atomic.Int32
+	done := make(chan struct{})
+	s.between(t, func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
+		if isPart(r) {
+			parts.Add(1)
+			if r.URL.Query().Get("partNumber") == "3" && slow.Add(1) == 1 {
+				_, _ = io.CopyN(io.Discard, r.Body, 1<<20)
+				select { // the server is told when this one is given up
+				case <-r.Context().Done():
+				case <-done:
+				}
+				return
+			}
+		}
+		forward.ServeHTTP(w, r)
+	})
+	t.Cleanup(func() { close(done) })
+	e, _ := s.engine(t)
+	blob := lab.Blob{Seed: 15, Length: 42 << 20}
+	j := mustPut(t, e, s.spec(s.file(t, "f.bin", blob), "slow"))
+	s.wantObject(t, "slow", blob)
+	if parts.Load() != 10 || slow.Load() != 2 || j.Done != blob.Length || s.openUploads(t) != 0 {
+		t.Errorf("%d requests for 9 parts, %d for the slow one; %+v", parts.Load(), slow.Load(), j)
+	}
+}

@@ -22,6 +22,7 @@ type partList struct {
 	crcs  []uint64     // of the parts that are there
 	loose bool         // of some part it is not known that the storage's ETag is of its bytes
 	bytes int64
+	dirty bool // since it was stored
 	saved time.Time
 }
 
@@ -34,6 +35,7 @@ func (l *partList) add(p RemotePart, sum Sum, proved bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.loose = l.loose || !proved
+	l.dirty = true
 	if l.have[p.Number-1].Number == 0 {
 		l.bytes += p.Size
 	}
@@ -72,14 +74,17 @@ func (l *partList) total() int64 {
 	return l.bytes
 }
 
-// due reports, at most once in saveEvery, that it is time to store.
+// partsEvery is how often parts are stored. What a kill loses of that is known from the storage's own list.
+const partsEvery = time.Second
+
+// due reports, at most once in partsEvery, that there is something to store.
 func (l *partList) due(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if now.Sub(l.saved) < saveEvery {
+	if !l.dirty || now.Sub(l.saved) < partsEvery {
 		return false
 	}
-	l.saved = now
+	l.saved, l.dirty = now, false
 	return true
 }
 

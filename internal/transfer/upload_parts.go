@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"golang.org/x/sync/errgroup"
-
-	"daypass/internal/apperr"
 	"daypass/internal/profile"
 )
 
@@ -34,9 +31,7 @@ func (u *upload) sendParts(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	stop := u.ticking(ctx)
 	err = u.sendMissing(ctx, parts)
-	stop()
 	if saveErr := u.save(ctx, parts); err == nil {
 		err = saveErr
 	}
@@ -165,82 +160,6 @@ func (u *upload) believe(ctx context.Context, list *partList, p RemotePart, know
 		list.add(p.announces(kind, sum), sum, true)
 	}
 	return nil
-}
-
-// sendMissing sends parts over several connections until none is missing.
-func (u *upload) sendMissing(ctx context.Context, list *partList) error {
-	numbers := list.missing()
-	queue := make(chan int, len(numbers))
-	for _, n := range numbers {
-		queue <- n
-	}
-	close(queue)
-	j := u.t.snapshot()
-	most := u.e.Limits().Connections
-	if j.Connections > 0 {
-		most = j.Connections
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	for i := range min(most, len(numbers)) {
-		if !u.e.gate.enter(u.t.gateID(), j.Host, i == 0, u.clock.Now()) {
-			break
-		}
-		group.Go(func() error {
-			defer u.e.gate.leave(u.t.gateID())
-			for n := range queue {
-				if err := u.sendPart(ctx, list, n); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return group.Wait()
-}
-
-// sendPart reads a part for its checksum, sends it, and notes it once the file is known to be the same still.
-func (u *upload) sendPart(ctx context.Context, list *partList, number int) error {
-	s, kind := u.plan.at(number), u.kind()
-	sum, err := u.sum(ctx, s, kind)
-	if err != nil {
-		return err
-	}
-	var part RemotePart
-	if err := u.retry(ctx, func() (err error) {
-		part, err = u.putPart(ctx, number, s, sum, kind)
-		return err
-	}); err != nil {
-		return err
-	}
-	list.add(part.announces(kind, sum), sum, part.holds(sum))
-	if list.due(u.clock.Now()) {
-		return u.save(ctx, list)
-	}
-	return nil
-}
-
-// putPart is one try.
-func (u *upload) putPart(ctx context.Context, number int, s span, sum Sum, kind profile.Checksum) (RemotePart, error) {
-	chunk, body := u.chunk(s, sum, kind)
-	part, err := u.to.PutPart(ctx, u.dest, u.t.snapshot().UploadID, number, chunk)
-	if err == nil {
-		if part.proof() == kind && kind != profile.ChecksumMD5 && !part.holds(sum) {
-			body.takeBack()
-			return RemotePart{}, misbehaved("another checksum of a part")
-		}
-		return part, u.unchanged()
-	}
-	body.takeBack()
-	if cause := context.Cause(ctx); cause != nil {
-		return RemotePart{}, cause
-	}
-	if changed := u.unchanged(); changed != nil || body.short.Load() {
-		return RemotePart{}, apperr.Wrap(changed, apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
-	}
-	if errors.Is(err, ErrUploadGone) {
-		return RemotePart{}, fmt.Errorf("%w: %w", errAnew, err)
-	}
-	return RemotePart{}, err
 }
 
 // save stores the parts that are there, and the job's numbers.

@@ -9,7 +9,8 @@ const (
 	minPart  = 5 << 20
 	maxPart  = 5 << 30
 
-	usualPart  = 16 << 20
+	usualPart  = 8 << 20 // two of them are held in memory while they are sent
+	usualWhole = 16 << 20
 	usualParts = 5_000 // from here on parts grow
 	partStep   = 1 << 20
 )

@@ -64,9 +64,10 @@ func TestPlansOfKnownFiles(t *testing.T) {
 		size, part int64
 		parts      int
 	}{
-		{0, 16 * mib, 1},
-		{16*mib + 1, 16 * mib, 2},
-		{gib, 16 * mib, 64},
+		{0, 8 * mib, 1},
+		{16*mib + 1, 8 * mib, 3},
+		{gib, 8 * mib, 128},
+		{50 * gib, 11 * mib, 4655},
 		{100 * gib, 21 * mib, 4877},
 		{5 * tib, 1049 * mib, 4998},
 		{50_000 * gib, 5 * gib, 10_000},

@@ -28,6 +28,7 @@ type upload struct {
 	fallen   atomic.Bool // from the provider's checksum to MD5
 	file     *os.File
 	plan     uploadPlan
+	adapt    *adapt // nil before parts are sent
 	meter    meter
 	done     atomic.Int64 // bytes that the storage has, and those on their way
 	sent     atomic.Int64 // bytes that went over the network since the job was taken up
@@ -170,6 +171,7 @@ func (u *upload) close() {
 		_ = u.file.Close()
 		u.file = nil
 	}
+	u.e.holds.rest()
 }
 
 // unchanged checks that the file is the one that the job began with, under its name as well as open.
@@ -211,6 +213,9 @@ func (u *upload) backOff(ctx context.Context, err error) error {
 	retry, after := RetryOf(err)
 	if !retry && !errors.Is(err, ErrDigest) {
 		return err
+	}
+	if u.adapt != nil && apperr.CodeOf(err) == apperr.ServerBusy {
+		u.adapt.busy(u.clock.Now())
 	}
 	wait, ok := u.patience.next(err, after)
 	if !ok {

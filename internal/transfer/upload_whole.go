@@ -7,25 +7,24 @@ import (
 	"os"
 
 	"daypass/internal/apperr"
-	"daypass/internal/profile"
 )
 
 // sendWhole stores a small file with one request.
 func (u *upload) sendWhole(ctx context.Context) error {
-	kind := u.kind()
-	sum, err := u.sum(ctx, u.all(), kind)
+	whole, err := u.read(ctx, u.all(), u.kind())
 	if err != nil {
 		return err
 	}
+	defer func() { whole.drop() }()
 	if err := u.t.move(ctx, StateRunning, func(j *Job) { j.Host = u.host }); err != nil {
 		return err
 	}
 	stop := u.ticking(ctx)
-	told, err := u.tryWhole(ctx, sum, kind)
-	if u.lesser(err, kind) {
-		kind = profile.ChecksumMD5
-		if sum, err = u.sum(ctx, u.all(), kind); err == nil {
-			told, err = u.tryWhole(ctx, sum, kind)
+	told, err := u.tryWhole(ctx, whole)
+	if u.lesser(err, whole.kind) {
+		whole.drop()
+		if whole, err = u.read(ctx, u.all(), u.kind()); err == nil {
+			told, err = u.tryWhole(ctx, whole)
 		}
 	}
 	stop()
@@ -35,19 +34,19 @@ func (u *upload) sendWhole(ctx context.Context) error {
 	if err := u.t.move(ctx, StateFinishing, func(j *Job) { j.Done, j.Fetched = j.Size, u.sent.Load() }); err != nil {
 		return err
 	}
-	if told.CRC64NVME != nil && *told.CRC64NVME == sum.CRC64NVME { // the answer itself has compared
+	if told.CRC64NVME != nil && *told.CRC64NVME == whole.sum.CRC64NVME { // the answer itself has compared
 		return u.finished(ctx, told, VerifiedCRC)
 	}
-	return u.confirm(ctx, wanted{sum: &sum, kind: kind})
+	return u.confirm(ctx, wanted{sum: &whole.sum, kind: whole.kind})
 }
 
 // all is the whole file.
 func (u *upload) all() span { return span{0, u.plan.size} }
 
 // tryWhole sends the file until it is there or has failed.
-func (u *upload) tryWhole(ctx context.Context, sum Sum, kind profile.Checksum) (told Stored, err error) {
+func (u *upload) tryWhole(ctx context.Context, whole piece) (told Stored, err error) {
 	err = u.retry(ctx, func() (err error) {
-		told, err = u.putWhole(ctx, sum, kind)
+		told, err = u.putWhole(ctx, whole)
 		return err
 	})
 	return told, err
@@ -55,7 +54,7 @@ func (u *upload) tryWhole(ctx context.Context, sum Sum, kind profile.Checksum) (
 
 // putWhole is one try. An answer that was lost is looked for before the next one. What the answer tells is given, as far
 // as there is one.
-func (u *upload) putWhole(ctx context.Context, sum Sum, kind profile.Checksum) (Stored, error) {
+func (u *upload) putWhole(ctx context.Context, whole piece) (Stored, error) {
 	meta, err := u.meta()
 	if err != nil {
 		return Stored{}, err
@@ -63,7 +62,7 @@ func (u *upload) putWhole(ctx context.Context, sum Sum, kind profile.Checksum) (
 	if err := u.unchanged(); err != nil { // since sum was computed; what differs from it after, the storage refuses
 		return Stored{}, err
 	}
-	chunk, body := u.chunk(u.all(), sum, kind)
+	chunk, body := u.chunk(whole)
 	told, err := u.to.PutWhole(ctx, u.dest, meta, chunk, u.mayReplace())
 	if body.short.Load() {
 		err = apperr.New(apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})

@@ -1,0 +1,95 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+)
+
+// errOutrun ends the sending of a part that another connection has brought there.
+var errOutrun = errors.New("another connection was faster")
+
+// sendMissing sends parts over as many connections as pay, until none is missing.
+func (u *upload) sendMissing(ctx context.Context, list *partList) error {
+	j := u.t.snapshot()
+	most := u.e.Limits().Connections
+	if j.Connections > 0 {
+		most = j.Connections
+	}
+	u.adapt = newAdapt(most, u.clock.Now(), u.meter.total.Load())
+	c := &crew{host: j.Host, exits: make(chan error)}
+	c.ctx, c.stop = context.WithCancelCause(ctx)
+	defer c.stop(nil)
+	work := newFlights(list.missing(), u.plan)
+	u.hirePart(c, work, list)
+	for c.size > 0 {
+		select {
+		case err := <-c.exits:
+			c.size--
+			c.fail(err)
+		case <-u.clock.After(tickEvery):
+			now := u.clock.Now()
+			u.tick(now)
+			u.adapt.observe(now, u.meter.total.Load())
+			if list.due(now) {
+				c.fail(u.save(ctx, list))
+			}
+		}
+		u.hirePart(c, work, list)
+	}
+	if c.fatal == nil {
+		return context.Cause(ctx)
+	}
+	return c.fatal
+}
+
+// hirePart starts connections while there should be more and there is work for them.
+func (u *upload) hirePart(c *crew, work *flights, list *partList) {
+	for c.fatal == nil && c.ctx.Err() == nil && (c.size == 0 || c.size < u.adapt.connections()) {
+		now := u.clock.Now()
+		if !work.some(now) || !u.e.gate.enter(u.t.gateID(), c.host, c.size == 0, now) {
+			return
+		}
+		u.manPart(c, work, list)
+	}
+}
+
+// manPart starts a connection that has its place at the gate, and gives that back with its end, or before where others
+// have too little.
+func (u *upload) manPart(c *crew, work *flights, list *partList) {
+	c.size++
+	number, yielded := c.size, false
+	surplus := func() bool {
+		if number > 1 && number <= u.adapt.connections() {
+			yielded = u.e.gate.yield(u.t.gateID(), u.clock.Now())
+			return yielded
+		}
+		return number > 1
+	}
+	go func() { // ends with c.ctx at the latest; the loop takes every exit
+		err := u.sendOn(c.ctx, work, list, surplus)
+		if !yielded {
+			u.e.gate.leave(u.t.gateID())
+		}
+		c.exits <- err
+	}()
+}
+
+// sendOn is the life of one connection: it sends part after part until there is none for it, or one connection less is
+// as good.
+func (u *upload) sendOn(ctx context.Context, work *flights, list *partList, surplus func() bool) error {
+	for !surplus() {
+		f := work.next(ctx, u.clock.Now())
+		if f == nil {
+			return nil
+		}
+		err := u.sendPart(f.ctx, list, f) //nolint:contextcheck // it comes from ctx
+		won := work.land(f, u.clock.Now(), err == nil)
+		if err != nil && !errors.Is(context.Cause(f.ctx), errOutrun) { //nolint:contextcheck // as above
+			return err
+		}
+		if err == nil && !won { // both came through
+			u.done.Add(-u.plan.at(f.number).len())
+		}
+	}
+	return nil
+}
