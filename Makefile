@@ -24,7 +24,7 @@ ifeq ($(shell uname -s),Darwin)
 export CGO_LDFLAGS ?= -framework UniformTypeIdentifiers
 endif
 
-.PHONY: run demo build headless test checks lint go-test frontend-test generate pages drift e2e window-test bench torture fuzz screenshots dist-windows setup-run setup-test setup-bench clean
+.PHONY: run demo build headless test checks lint go-test frontend-test generate pages drift e2e window-test bench torture pages-torture fuzz screenshots dist-windows setup-run setup-test setup-bench clean
 
 # --- the two commands ---------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@ drift: generate pages
 window-test: build
 	build/window-test.sh
 
-e2e: $(bin)/versitygw frontend/dist/index.html
+e2e: $(bin)/versitygw $(bin)/minio frontend/dist/index.html
 	cd frontend && npm run --silent e2e
 
 screenshots: $(bin)/versitygw frontend/dist/index.html
@@ -96,6 +96,11 @@ torture: setup-test headless $(bin)/versitygw $(bin)/minio
 	DAYPASS_FAULTS=$(CURDIR)/.run/faults.jsonl DAYPASS_TORTURE=full go test -count=1 -tags headless -timeout 240m ./internal/... || touch .run/faults.failed
 	go run ./internal/lab/cmd/faults -notes .run/faults.jsonl -out build/torture.md
 	@! rm .run/faults.failed 2>/dev/null
+	$(MAKE) --no-print-directory pages-torture
+
+# Strangers send 3 GiB and 40 small files through request pages, in both browsers, to both servers.
+pages-torture: $(bin)/versitygw $(bin)/minio frontend/node_modules/.installed
+	cd frontend && DAYPASS_TORTURE=full npm run --silent e2e:pages -- stranger
 
 fuzz:
 	build/fuzz.sh $(or $(FUZZTIME),1m)

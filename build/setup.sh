@@ -37,11 +37,11 @@ wanted() {
   case "$1" in
     debian)
       [ $display = yes ] && printf '%s\n' gcc pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev
-      [ "$purpose" = run ] || printf '%s\n' g++ xvfb xdotool imagemagick x11-utils x11-apps dbus dbus-x11 gnome-keyring strace chromium at-spi2-core fonts-noto-core util-linux
+      [ "$purpose" = run ] || printf '%s\n' g++ xvfb xdotool imagemagick x11-utils x11-apps dbus dbus-x11 gnome-keyring strace chromium firefox-esr at-spi2-core fonts-noto-core util-linux
       [ "$purpose" != bench ] || printf '%s\n' curl aria2 time ;;
     fedora)
       [ $display = yes ] && printf '%s\n' gcc pkgconf-pkg-config gtk3-devel webkit2gtk4.1-devel
-      [ "$purpose" = run ] || printf '%s\n' gcc-c++ xorg-x11-server-Xvfb xdotool ImageMagick xprop xwd dbus-x11 dbus-daemon gnome-keyring strace chromium at-spi2-core google-noto-sans-fonts util-linux
+      [ "$purpose" = run ] || printf '%s\n' gcc-c++ xorg-x11-server-Xvfb xdotool ImageMagick xprop xwd dbus-x11 dbus-daemon gnome-keyring strace chromium firefox at-spi2-core google-noto-sans-fonts util-linux
       [ "$purpose" != bench ] || printf '%s\n' curl aria2 time ;;
     macos) [ "$purpose" != bench ] || printf '%s\n' aria2 gnu-time ;;
   esac

@@ -5,6 +5,7 @@ import { systemChromium } from './e2e/support/paths';
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
+  testIgnore: 'pages/**',
   globalSetup: './e2e/support/prepare.ts',
   workers: 1,
   timeout: 90_000,

@@ -46,7 +46,7 @@ export default defineConfig({
   build: { target: 'safari16.4', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   test: {
     environment: 'jsdom',
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'pages/**/*.test.ts'],
     setupFiles: ['src/test/setup.ts'],
     restoreMocks: true
   }

@@ -7,7 +7,8 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** What the tests run, built by prepare.ts. */
 export const programs = {
   app: `${root}build/bin/daypass-dev`,
-  lab: `${root}build/bin/lab`
+  lab: `${root}build/bin/lab`,
+  pages: `${root}build/bin/lab-pages`
 };
 
 /** The page as it is shipped. */

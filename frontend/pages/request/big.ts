@@ -13,6 +13,7 @@ export class Big {
   readonly #count: number;
   readonly #flying = new Map<number, number>();
   #there: Map<number, There> | null = null;
+  #sums: [string, string] | null = null;
   #arrived = 0;
 
   constructor(
@@ -28,19 +29,30 @@ export class Big {
     this.#count = Math.max(1, Math.ceil(item.size / this.#partSize));
   }
 
-  /** Looks whether the ticket is free or holds this very file. False: it is another's, take the next one. */
-  async claim(): Promise<boolean> {
+  /**
+   * Looks whether the ticket holds this file (own: sent from here, or told by its parts), nothing, or another. Nothing
+   * is written anywhere but in this browser.
+   */
+  async look(): Promise<'own' | 'empty' | 'other'> {
     const there = await listParts(this.line, this.ticket, this.#count, this.signal);
     const known = this.store.slot(this.ticket.id);
-    if (there === null) return known !== null && this.#same(known) && (await this.#isWhole());
+    if (there === null)
+      return known !== null && this.#same(known) && (await this.#isWhole()) ? 'own' : 'other';
+    this.#there = there;
     const [first, last] = await this.#ends();
-    if (known && (!this.#same(known) || known.first !== first || known.last !== last)) return false;
+    if (known) return this.#same(known) && known.first === first && known.last === last ? 'own' : 'other';
+    const lowest = [...there.keys()].sort((a, b) => a - b)[0];
+    if (lowest === undefined) return 'empty';
     // Without a memory of this file every part that is there is compared with it, and the first decides.
-    if (!known && !(await this.#holds(there, [...there.keys()].sort((a, b) => a - b)[0]))) return false;
+    return (await this.#holds(there, lowest)) ? 'own' : 'other';
+  }
+
+  /** Remembers that the ticket is this file's. */
+  async keep(): Promise<void> {
+    if (this.#there === null) return;
+    const [first, last] = await this.#ends();
     const { path, size, modified } = this.item;
     this.store.setSlot(this.ticket.id, { path, size, modified, first, last });
-    this.#there = there;
-    return true;
   }
 
   /** Sends what is missing and completes. */
@@ -74,8 +86,8 @@ export class Big {
 
   async #ends(): Promise<[string, string]> {
     try {
-      const first = await md5Of(this.#slice(1));
-      return [first, this.#count > 1 ? await md5Of(this.#slice(this.#count)) : first];
+      this.#sums ??= [await md5Of(this.#slice(1)), await md5Of(this.#slice(this.#count))];
+      return this.#sums;
     } catch {
       throw new ItemFailed('unreadable');
     }
@@ -86,8 +98,7 @@ export class Big {
   }
 
   /** Whether a part that is there is the file's. An ETag that is no MD5 says nothing, and then it is not. */
-  async #holds(there: Map<number, There>, number: number | undefined): Promise<boolean> {
-    if (number === undefined) return true;
+  async #holds(there: Map<number, There>, number: number): Promise<boolean> {
     const part = there.get(number)!;
     if (part.size !== this.#slice(number).size) return false;
     return md5OfTag(part.etag) === (await md5Of(this.#slice(number)).catch(() => '-'));

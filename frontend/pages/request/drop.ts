@@ -1,5 +1,6 @@
 import { m } from '../paraglide/messages.js';
 import { el, icon, say } from '../shared/dom';
+import type { Words } from '../shared/words';
 import { readDrop, readInput, type Found } from './pick';
 
 const sendIcon = 'M12 20V6m0 0-5 5m5-5 5 5M5 3h14';
@@ -18,7 +19,11 @@ export class Drop {
   readonly #reading = el('p', { class: 'meta', role: 'status' });
   #ended = false;
 
-  constructor(found: Found, rules: string) {
+  constructor(
+    found: Found,
+    rules: string,
+    private readonly words: Words
+  ) {
     this.#found = found;
     for (const input of [this.#files, this.#folder]) {
       input.addEventListener('change', () => found.files(readInput(input)));
@@ -75,7 +80,7 @@ export class Drop {
     const found: Found = {
       files: (chosen) => {
         count += chosen.length;
-        say(this.#reading, m.req_reading({ count }));
+        say(this.#reading, m.req_reading(this.words.counted(count)));
         this.#found.files(chosen);
       },
       unreadable: (path) => {

@@ -17,11 +17,14 @@ export class Items {
    */
   add(file: File, chosen: string): Item | null {
     const path = safePath(chosen);
-    const known = this.#byPath.get(path);
-    const same = known?.size === file.size && known.modified === file.lastModified ? known : undefined;
+    let same: Item | undefined;
+    const free = uniquePath(path, (other) => {
+      const known = this.#byPath.get(other);
+      if (known?.size === file.size && known.modified === file.lastModified) same ??= known;
+      return same === undefined && this.#taken.has(other.toLowerCase());
+    });
     if (same && same.state !== 'here' && same.state !== 'failed') return null;
     if (same) return Object.assign(same, { file, state: 'waiting', problem: '' } as const);
-    const free = uniquePath(path, (other) => this.#taken.has(other.toLowerCase()));
     return this.#push({ path: free, size: file.size, modified: file.lastModified, file });
   }
 
@@ -32,6 +35,7 @@ export class Items {
 
   /** Shows a file of an earlier visit, of which parts have arrived. */
   here(ticket: string, path: string, size: number, modified: number, sent: number): void {
+    if (this.#byPath.has(path)) return;
     this.#push({ path, size, modified, file: null, state: 'here', sent, ticket });
   }
 

@@ -35,7 +35,7 @@ export class Line {
 
   /** Whether the date is over. */
   get over(): boolean {
-    return this.clock.now() >= this.ends;
+    return this.clock.isPast(this.ends);
   }
 
   /** Sends until there is an answer that counts. Throws Halted, ItemFailed, or the signal's reason. */

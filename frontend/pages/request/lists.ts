@@ -14,7 +14,11 @@ class List {
   readonly #more: HTMLButtonElement;
   #limit = some;
 
-  constructor(title: string, again: () => void) {
+  constructor(
+    private readonly words: Words,
+    title: string,
+    again: () => void
+  ) {
     const show = () => {
       this.#limit += 4 * some;
       again();
@@ -34,7 +38,7 @@ class List {
     while (this.#rows.children.length > wanted.length) this.#rows.lastElementChild!.remove();
     const rest = items.length - wanted.length;
     this.#more.hidden = rest === 0;
-    if (rest > 0) say(this.#more, m.show_more({ count: rest }));
+    if (rest > 0) say(this.#more, m.show_more(this.words.counted(rest)));
   }
 }
 
@@ -51,9 +55,9 @@ export class Lists {
     again: () => void
   ) {
     this.#lists = {
-      needs: new List(m.req_needs_you(), again),
-      now: new List(m.req_now(), again),
-      received: new List(m.req_received(), again)
+      needs: new List(words, m.req_needs_you(), again),
+      now: new List(words, m.req_now(), again),
+      received: new List(words, m.req_received(), again)
     };
     this.element.append(...Object.values(this.#lists).map((list) => list.element));
   }

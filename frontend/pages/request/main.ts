@@ -4,6 +4,7 @@ import { byId, el, pageData, say } from '../shared/dom';
 import { ask, Gate } from '../shared/gate';
 import { Stub } from '../shared/pass';
 import { Words } from '../shared/words';
+import { Arrived } from './arrived';
 import type { RequestHead } from './data';
 import { Drop } from './drop';
 import { Line } from './line';
@@ -46,13 +47,15 @@ const way = head.post
   : puts.length > 0
     ? new PutWay(line, puts, store, head.max_size || onePut)
     : null;
-const queue = new Queue({ line, store, tickets, way, limit: head.max_size ?? 0, namesFile }, changed);
+const arrived = new Arrived();
+const means = { line, store, tickets, way, arrived, limit: head.max_size ?? 0, namesFile };
+const queue = new Queue(means, changed);
 const found = {
   files: (chosen: Parameters<Queue['add']>[0]) => queue.add(chosen),
   unreadable: (path: string) => queue.addUnreadable(path)
 };
 const rules = [m.req_limit_each({ size: words.size(queue.limit) }), m.req_no_account()].join(m.list_joint());
-const drop = new Drop(found, rules);
+const drop = new Drop(found, rules, words);
 const summary = new Summary(words, queue, keep);
 const acts = {
   retry: (item: (typeof queue.items)[0]) => queue.retry(item),
@@ -91,11 +94,13 @@ function keep(): void {
 
 function tick(): void {
   if (line.over) queue.halt('ended');
-  stub.draw(clock.now(), queue.halted === 'refused' ? m.time_ended() : '');
+  stub.draw(clock, queue.halted === 'refused' ? m.time_ended() : '');
+  stub.soon(clock, tick);
 }
 
 /** Shows what was begun in an earlier visit, and how much of it has arrived. */
 async function restore(): Promise<void> {
+  if (head.list && head.post) await arrived.load(line, head.list, head.post.prefix).catch(() => undefined);
   for (const ticket of tickets) {
     const slot = store.slot(ticket.id);
     if (!slot || slot.done) continue;
@@ -109,6 +114,7 @@ async function restore(): Promise<void> {
 
 function show(): void {
   words.apply();
+  byId('off').remove();
   say(byId('intro'), head.from ? m.req_intro_from({ from: head.from }) : m.req_intro());
   byId('app').append(notice.element, drop.element, soon, summary.element, lists.element);
   say(byId('foot'), store.works ? m.req_come_back() : m.req_no_resume());
@@ -117,8 +123,8 @@ function show(): void {
 
 show();
 tick();
-setInterval(tick, 20_000);
 void ask(asked, clock).then((status) => {
+  clock.settle();
   tick();
   if (status === 401 || status === 403) queue.halt(line.over ? 'ended' : 'refused');
   if (status !== null && status < 400) void restore();

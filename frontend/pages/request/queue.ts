@@ -1,3 +1,4 @@
+import type { Arrived } from './arrived';
 import { Halted, ItemFailed, type Halt, type Item, type Problem, type TicketData } from './data';
 import { Items } from './items';
 import type { Line } from './line';
@@ -21,6 +22,7 @@ export interface Means {
   store: Store;
   tickets: TicketData[];
   way: Way | null;
+  arrived: Arrived;
   /** Bytes of the largest file that is asked for; 0 any. */
   limit: number;
   namesFile: string;
@@ -30,6 +32,8 @@ export interface Means {
 export class Queue {
   halted: Halt | '' = '';
   paused = false;
+  /** Whether files were chosen in this view. */
+  touched = false;
   readonly #means: Means;
   readonly #changed: () => void;
   readonly #all = new Items();
@@ -63,6 +67,7 @@ export class Queue {
 
   /** Takes files. One that was received is not sent again; one that has partly arrived goes on. */
   add(chosen: Chosen[]): void {
+    this.touched = true;
     for (const { file, path } of chosen) {
       const item = this.#all.add(file, path);
       if (item && file.size > this.limit) this.#fail(item, 'large');
@@ -164,7 +169,9 @@ export class Queue {
   }
 
   async #sendSmall(item: Item, signal: AbortSignal): Promise<void> {
+    const { arrived } = this.#means;
     item.state = 'sending';
+    if (await arrived.has(item.path, item.file!)) return;
     await this.#means.way!.send(item, signal, this.#changed);
   }
 

@@ -11,7 +11,7 @@ export function receiptText(title: string, host: string, items: readonly Item[],
     [words.exact(item.at), words.size(item.size), shownName(item.path)].join('\t')
   );
   const bytes = received.reduce((sum, item) => sum + item.size, 0);
-  const whole = [m.files_count({ count: received.length }), words.size(bytes)].join(m.list_joint());
+  const whole = [m.files_count(words.counted(received.length)), words.size(bytes)].join(m.list_joint());
   const head = m.req_receipt_head({ title: shownName(title) });
   return [head, m.req_receipt_text({ host }), '', ...lines, '', whole, ''].join('\r\n');
 }

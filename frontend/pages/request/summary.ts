@@ -44,17 +44,19 @@ export class Summary {
     const total = counted.reduce((sum, item) => sum + item.size, 0);
     const done = counted.filter((item) => item.state === 'received').length;
     this.element.hidden = counted.length === 0;
-    const all = done > 0 && done === queue.items.length;
+    const all = done > 0 && done === queue.items.length && queue.touched;
     const text = { done: words.number(done), total: words.number(counted.length) };
-    say(this.#title, all ? m.req_all_done({ count: done }) : m.req_summary(text));
-    say(this.#said, all ? m.req_all_done({ count: done }) : '');
+    // What an earlier visit sent is not everything: the reader may have more.
+    const far = queue.touched ? m.req_summary(text) : m.req_so_far(words.counted(done));
+    say(this.#title, all ? m.req_all_done(words.counted(done)) : far);
+    say(this.#said, all ? m.req_all_done(words.counted(done)) : '');
     const idle = !queue.busy || queue.paused || queue.halted !== '' || waiting;
     this.#measure(sent, total, idle);
-    const said = [all ? words.size(total) : m.size_of(words.share(sent, total))];
+    const said = [sent === total ? words.size(total) : m.size_of(words.share(sent, total))];
     const left = this.timeLeft;
     if (!idle && !Number.isNaN(left)) said.push(m.req_left({ span: words.roundSpan(left) }));
     say(this.#meta, said.join(m.list_joint()));
-    this.#bar.hidden = all;
+    this.#bar.hidden = sent === total;
     this.#bar.classList.toggle('ok', !queue.busy);
     this.#bar.classList.toggle('wait', queue.paused || waiting);
     this.#bar.style.setProperty('--done', `${total ? (sent / total) * 100 : 100}%`);

@@ -3,6 +3,9 @@ import { ItemFailed, type Item, type TicketData } from './data';
 import type { Line } from './line';
 import type { Store } from './store';
 
+/** So many tickets are looked at for one file. */
+const looked = 16;
+
 /** The tickets of the request, and which of them this view knows to be taken. */
 export class Tickets {
   readonly #taken = new Set<string>();
@@ -18,18 +21,25 @@ export class Tickets {
     return this.tickets.filter((ticket) => this.#free(ticket)).length;
   }
 
-  /** Finds the file's own ticket, or one that is free. Throws ItemFailed where none is left. */
+  /** Finds the ticket that holds parts of the file, or one that is free. Throws ItemFailed where none is left. */
   async claim(item: Item, signal: AbortSignal, changed: () => void): Promise<Big> {
-    for (let ticket = this.#next(item); ticket; ticket = this.#next(item)) {
-      this.#taken.add(ticket.id);
+    let empty: [Big, string] | null = null;
+    for (const ticket of this.#candidates(item)) {
       const big = new Big(this.line, this.store, item, ticket, signal, changed);
-      const own = item.ticket;
-      item.ticket = (await big.claim()) ? ticket.id : '';
-      if (item.ticket) return big;
-      // What was to go on is no longer the same file: what is there of the other stays its own.
-      if (own) this.#taken.add(own);
+      const what = await big.look();
+      if (what === 'own') return this.#take(item, big, ticket.id);
+      if (what === 'empty') empty ??= [big, ticket.id];
+      else this.#taken.add(ticket.id);
     }
-    throw new ItemFailed('slots');
+    if (!empty) throw new ItemFailed('slots');
+    return this.#take(item, ...empty);
+  }
+
+  async #take(item: Item, big: Big, id: string): Promise<Big> {
+    this.#taken.add(id);
+    item.ticket = id;
+    await big.keep();
+    return big;
   }
 
   /** What the names file says: every ticket that was used from this browser. */
@@ -48,12 +58,17 @@ export class Tickets {
     if (slot) this.store.setSlot(id, { ...slot, done: true });
   }
 
-  #next(item: Item): TicketData | undefined {
-    const own = this.tickets.find(({ id }) => id === item.ticket);
-    if (own) return own;
+  /** The ticket that is known to be the file's; else some that are free, by chance: others choose at the same time. */
+  #candidates(item: Item): TicketData[] {
+    const own = this.tickets.find(({ id }) => id === item.ticket || this.#remembers(id, item));
     const free = this.tickets.filter((ticket) => this.#free(ticket) && ticket.max_size >= item.size);
-    // By chance: two readers who begin at the same time seldom take the same one.
-    return free[Math.floor(Math.random() * free.length)];
+    const mixed = free.map((ticket) => ({ ticket, at: Math.random() })).sort((a, b) => a.at - b.at);
+    return [...(own ? [own] : []), ...mixed.slice(0, looked).map(({ ticket }) => ticket)];
+  }
+
+  #remembers(id: string, { path, size, modified }: Item): boolean {
+    const slot = this.store.slot(id);
+    return slot?.path === path && slot.size === size && slot.modified === modified && !slot.done;
   }
 
   #free({ id }: TicketData): boolean {

@@ -54,7 +54,7 @@ function draw(): void {
   }
   const hits = find(files, sought);
   list.replaceChildren(hits.length > 0 ? tree.flat(hits) : el('p', { class: 'empty' }, m.share_nothing()));
-  say(found, m.share_found({ count: hits.length }));
+  say(found, m.share_found(words.counted(hits.length)));
 }
 
 /** The links work no more: says so, once, and offers nothing that would fail. */
@@ -68,22 +68,24 @@ function end(text: string): void {
 }
 
 function tick(): void {
-  const now = clock.now();
-  if (over === '' && now >= stub.end) end(m.share_ended({ moment: words.date(stub.end) }));
-  stub.draw(now, over === '' ? '' : m.time_ended());
+  if (over === '' && clock.isPast(stub.end)) end(m.share_ended({ moment: words.date(stub.end) }));
+  stub.draw(clock, over === '' ? '' : m.time_ended());
+  stub.soon(clock, tick);
 }
 
 async function look(): Promise<void> {
   const first = pages.known[0];
   const status = first ? await ask(first.url, clock) : null;
+  clock.settle();
   tick();
   if (over === '' && (status === 401 || status === 403)) end(m.share_refused());
 }
 
 function show(): void {
   words.apply();
+  byId('off').remove();
   say(byId('intro'), m.share_intro());
-  say(byId('meta'), [m.files_count({ count: head.files }), words.size(head.bytes)].join(m.list_joint()));
+  say(byId('meta'), [m.files_count(words.counted(head.files)), words.size(head.bytes)].join(m.list_joint()));
   const tools = el('div', { class: 'tools' });
   if (head.files > 1) tools.append(panel.button);
   if (head.files > searchAbove) {
@@ -103,6 +105,5 @@ function show(): void {
 
 show();
 tick();
-setInterval(tick, 20_000);
 void look();
 if (!pages.complete) setTimeout(() => void everything(), 300);

@@ -68,7 +68,9 @@ export class Panel {
 
   #outcome(outcome: 'done' | 'stopped' | 'refused', failed: number, folder: string): string {
     if (outcome !== 'done') return m.share_stopped();
-    return failed > 0 ? m.share_saved_failed({ count: failed, folder }) : m.share_saved({ folder });
+    return failed > 0
+      ? m.share_saved_failed({ ...this.#stage.words.counted(failed), folder })
+      : m.share_saved({ folder });
   }
 
   #draw(all: SaveAll, files: Entry[]): void {
@@ -109,7 +111,7 @@ export class Panel {
     this.#close();
     this.#line.hidden = true;
     say(this.#detail, '');
-    say(this.#status, m.share_started({ count }));
+    say(this.#status, m.share_started(this.#stage.words.counted(count)));
   }
 
   #open(label: string, act: () => void): void {

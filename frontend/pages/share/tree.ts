@@ -54,7 +54,7 @@ export class Tree {
   }
 
   #folder(folder: Folder, open: boolean): HTMLElement {
-    const what = [m.files_count({ count: folder.count }), this.#words.size(folder.bytes)];
+    const what = [m.files_count(this.#words.counted(folder.count)), this.#words.size(folder.bytes)];
     const summary = el(
       'summary',
       { class: 'row' },

@@ -5,8 +5,22 @@
 export class Clock {
   #base = Date.now();
   #at = performance.now();
-  /** Whether an answer has told the time. Before that the reader's clock is all there is. */
-  known = false;
+  #settled = false;
+
+  /** Whether the time is as good as it gets: told by an answer, or asked for in vain. */
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** No answer came: the reader's clock is all there is. */
+  settle(): void {
+    this.#settled = true;
+  }
+
+  /** Whether an instant is over. Before anything is known nothing is. */
+  isPast(at: number): boolean {
+    return this.#settled && this.now() >= at;
+  }
 
   now = (): number => this.#base + (performance.now() - this.#at);
 
@@ -14,7 +28,7 @@ export class Clock {
   hear(date: string | null): void {
     const at = Date.parse(date ?? '');
     if (Number.isNaN(at)) return;
-    this.known = true;
+    this.#settled = true;
     // A Date has whole seconds: only a difference that is more than that is one.
     if (Math.abs(at + 500 - this.now()) < 1_500) return;
     this.#base = at + 500;

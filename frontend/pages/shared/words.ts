@@ -36,6 +36,8 @@ export class Words {
   percent = (share: number): string =>
     new Intl.NumberFormat(this.#region, { style: 'percent' }).format(Math.floor(share * 100) / 100);
   number = (value: number): string => new Intl.NumberFormat(this.#region).format(value);
+  /** A number for a sentence that has forms by it: the number itself, and as it is written. */
+  counted = (count: number) => ({ count, n: this.number(count) });
   roundSpan = (ms: number): string => formatSpan(roundLeft(ms), this.#region);
   until = (at: number): string => untilWords(at, this.#now(), this.#region);
   left = (at: number): string => leftWords(at, this.#now(), this.#region);

@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test';
+import { checked, expect, test } from '../support/pages';
+
+const inputs = 'input[type=file]:not([webkitdirectory])';
+const choose = (page: Page, name: string) =>
+  page.locator(inputs).setInputFiles([{ name, mimeType: 'text/plain', buffer: Buffer.from(name) }]);
+const error = (code: string) => ({
+  contentType: 'application/xml',
+  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>never shown</Message></Error>`
+});
+
+test('ends at its end, by the clock of the storage', async ({ quiet: page, stage }) => {
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() - 2 * 86_400_000;
+  });
+  const made = await stage.request({ post_size: 1 << 20, seconds: 6 });
+  await page.goto(made.url);
+  await choose(page, 'in time.txt');
+  await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
+  await expect(page.getByText(/This request ended on .* What was received stays\./)).toBeVisible({
+    timeout: 40_000
+  });
+  await expect(page.getByRole('button', { name: 'Choose files…' })).toBeHidden();
+  await checked(page);
+});
+
+for (const [name, status, code, words] of [
+  ['the key was withdrawn', 403, 'InvalidAccessKeyId', 'The storage takes nothing more through this link'],
+  ['the storage is full', 507, 'XMinioStorageFull', 'The storage is full. What was received stays.'],
+  ['the storage fails', 500, 'InternalError', 'The storage could not take it. Try again in a few minutes.']
+] as const) {
+  test(`${name} in the middle: a sentence, no XML, and another try`, async ({ quiet: page, stage }) => {
+    test.setTimeout(120_000);
+    const made = await stage.request({ post_size: 1 << 20 });
+    await page.goto(made.url);
+    await choose(page, 'first.txt');
+    await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
+    await page.route('**/lab', (route) => route.fulfill({ status, ...error(code) }));
+    if (status === 500) await page.clock.install();
+    await choose(page, 'second.txt');
+    for (let i = 0; i < 60 && status === 500; i++) await page.clock.runFor(5_000);
+    await expect(page.getByText(words)).toBeVisible();
+    expect(await page.locator('body').innerText()).not.toMatch(/Error|XML|never shown|\b[45]\d\d\b/);
+    await page.unroute('**/lab');
+    await page.getByRole('button', { name: /^Try (again|second\.txt again)$/ }).click();
+    if (status === 500) await page.clock.runFor(5_000);
+    await expect(page.getByText('Everything was received: 2 files.').first()).toBeVisible();
+  });
+}
+
+test('a storage that is busy for a while is waited for', async ({ quiet: page, stage }) => {
+  const made = await stage.request({ post_size: 1 << 20 });
+  await page.goto(made.url);
+  let left = 3;
+  await page.route('**/lab', (route) =>
+    left-- > 0 ? route.fulfill({ status: 503, ...error('SlowDown') }) : route.continue()
+  );
+  await choose(page, 'a.txt');
+  await expect(page.getByText('The storage is busy. It goes on by itself.')).toBeVisible();
+  await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
+});
+
+test('without JavaScript the page says so', async ({ browser, stage }) => {
+  const made = await stage.request({ post_size: 1 << 20 });
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(made.url);
+  await expect(page.getByText('without it nothing can be sent from here')).toBeVisible();
+  await context.close();
+});
+
+test('a browser that keeps nothing can still send', async ({ quiet: page, stage }) => {
+  const made = await stage.request({ post_size: 1 << 20 });
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get: () => {
+          throw new DOMException('no', 'SecurityError');
+        }
+      });
+    }
+  });
+  await page.goto(made.url);
+  await expect(page.getByText('This browser keeps nothing between visits.')).toBeVisible();
+  await choose(page, 'a.txt');
+  await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
+});
