@@ -4,6 +4,8 @@ import (
 	_ "embed" // faults.md
 	"encoding/json"
 	"os"
+	"strconv"
+	"strings"
 	"sync/atomic"
 )
 
@@ -15,12 +17,17 @@ const FaultsEnv = "DAYPASS_FAULTS"
 //go:embed faults.md
 var FaultTable string
 
-// Times gives how often a test tries: short, or full with DAYPASS_TORTURE=full.
+// Times gives how often a test tries: short; full with DAYPASS_TORTURE=full; a part of that with, say, DAYPASS_TORTURE=10%.
 func Times(short, full int) int {
-	if os.Getenv("DAYPASS_TORTURE") == "full" {
+	wish := os.Getenv("DAYPASS_TORTURE")
+	if wish == "full" {
 		return full
 	}
-	return short
+	percent, err := strconv.Atoi(strings.TrimSuffix(wish, "%"))
+	if err != nil || percent < 0 {
+		return short
+	}
+	return max(short, full*percent/100)
 }
 
 // FaultTB is the part of testing.TB that Fault needs.

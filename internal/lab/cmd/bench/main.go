@@ -38,7 +38,7 @@ type options struct {
 	size    int64  // bytes of the one large object
 	files   int    // in the folder of small ones
 	huge    int64  // bytes of the object that memory and resume are measured with
-	only    string // racers whose name holds this; "" all
+	only    string // racers whose name holds one of these, with commas; "" all
 	paced   bool   // a line holds all tools back far below what the disk takes: it need not be quiet
 	out     string
 	work    string // folder of this run
@@ -75,7 +75,7 @@ func run(ctx context.Context) error {
 	flag.IntVar(&o.files, "files", 10_000, "small files of 10 KiB")
 	flag.Int64Var(&o.huge, "huge", 100<<30, "bytes of the object that memory and resume are measured with")
 	flag.StringVar(&o.out, "out", "build/bench", "folder for results")
-	flag.StringVar(&o.only, "only", "", "race those alone whose name holds this")
+	flag.StringVar(&o.only, "only", "", "race those alone whose name holds this, or one of these with commas")
 	servers := flag.String("server", "versitygw", "versitygw, minio, or both with a comma: one table each for get and put")
 	wanted := flag.String("parts", strings.Join(names, ","), "what to measure")
 	flag.Parse()

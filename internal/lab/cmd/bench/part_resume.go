@@ -33,7 +33,7 @@ func resumePart(ctx context.Context, o options) (*report, error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	id, _, err := h.begin(folder)
+	id, _, _, err := h.begin(folder)
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
@@ -42,12 +42,12 @@ func resumePart(ctx context.Context, o options) (*report, error) {
 		if err := h.scatter(ctx, filepath.Join(folder, "data"), id); err != nil {
 			return nil, err
 		}
-		resumed, took, err := h.begin(folder)
+		again, resumed, took, err := h.begin(folder)
 		if err != nil {
 			return nil, err
 		}
-		if resumed != id {
-			return nil, errors.New("another job was begun")
+		if again != id || resumed < o.huge/finished/2*finished {
+			return nil, fmt.Errorf("it did not go on: job %s, then %s, %d bytes", id, again, resumed)
 		}
 		times = append(times, took.Seconds())
 	}
@@ -58,21 +58,21 @@ func resumePart(ctx context.Context, o options) (*report, error) {
 }
 
 // begin runs the program until its first request has come and its job is known, then kills it.
-func (h *hugeGround) begin(folder string) (id string, took time.Duration, err error) {
+func (h *hugeGround) begin(folder string) (id string, resumed int64, took time.Duration, err error) {
 	before := len(h.liar.Seen())
 	cmd, err := h.get(h.daypass(filepath.Join(folder, "data"), "get", h.link, "-d", folder, "-o", "got", "--json"), folder)
 	if err != nil {
-		return "", 0, err
+		return "", 0, 0, err
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", 0, err
+		return "", 0, 0, err
 	}
 	cmd.Stderr = os.Stderr
 	ownGroup(cmd)
 	begun := time.Now()
 	if err := cmd.Start(); err != nil {
-		return "", 0, err
+		return "", 0, 0, err
 	}
 	defer func() {
 		killGroup(cmd)
@@ -80,20 +80,23 @@ func (h *hugeGround) begin(folder string) (id string, took time.Duration, err er
 	}()
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		var line struct{ Type, Job string }
+		var line struct {
+			Type, Job string
+			Resumed   int64 `json:"resumed_bytes"`
+		}
 		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			return "", 0, err
+			return "", 0, 0, err
 		}
 		switch line.Type {
 		case "start":
-			id = line.Job
+			id, resumed = line.Job, line.Resumed
 		case "progress":
-			return id, h.liar.Seen()[before].At.Sub(begun), nil
+			return id, resumed, h.liar.Seen()[before].At.Sub(begun), nil
 		case "error":
-			return "", 0, errors.New(lines.Text())
+			return "", 0, 0, errors.New(lines.Text())
 		}
 	}
-	return "", 0, errors.New("it ended before its first request")
+	return "", 0, 0, errors.New("it ended before its first request")
 }
 
 // scatter stores that every other piece of the part file is there, synced.

@@ -61,7 +61,7 @@ func race(ctx context.Context, o options, racers []racer, warm, rounds int) ([]r
 func takingPart(racers []racer, o options) []racer {
 	var present []racer
 	for _, r := range racers {
-		if !strings.Contains(r.name, o.only) {
+		if !o.wants(r.name) {
 			continue
 		}
 		folder, err := os.MkdirTemp(o.work, "look.")
@@ -80,6 +80,16 @@ func takingPart(racers []racer, o options) []racer {
 		present = append(present, r)
 	}
 	return present
+}
+
+// wants reports whether a tool is to take part.
+func (o options) wants(name string) bool {
+	for word := range strings.SplitSeq(o.only, ",") {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // usage is what one process used.
