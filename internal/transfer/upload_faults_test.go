@@ -63,6 +63,7 @@ func isWhole(r *http.Request) bool {
 // Fault 4: an answer that goes missing is neither a false failure nor a false success, and there is one object.
 func TestLostAnswersAreSettled(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 4)
 	server := lab.Versity(t)
 	for name, c := range map[string]struct {
 		size int64
@@ -104,6 +105,7 @@ func refuse(w http.ResponseWriter, status int, code string) {
 // Fault 13: 200 with an error in it is an error.
 func TestCompleteThatIsAnErrorWithStatus200(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 13)
 	server := lab.Versity(t)
 	for code, want := range map[string]apperr.Code{"InternalError": "", "AccessDenied": apperr.PermissionMissing} {
 		t.Run(code, func(t *testing.T) {
@@ -134,6 +136,7 @@ func TestCompleteThatIsAnErrorWithStatus200(t *testing.T) {
 // Fault 12: a storm of 503 is waited out, and what was sent counts once.
 func TestUploadsWaitOutAStorm(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 12)
 	s := newSender(t, lab.Versity(t), "minio")
 	var n atomic.Int32
 	s.between(t, func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
@@ -154,6 +157,7 @@ func TestUploadsWaitOutAStorm(t *testing.T) {
 // Fault 18: a file that changes on the way, in whatever way, is not delivered, and nothing of it stays.
 func TestChangingSourcesAreNotDelivered(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 18)
 	server := lab.Versity(t)
 	for name, change := range map[string]func(path string) error{
 		"appended":  func(path string) error { return appendTo(path, []byte("x")) },

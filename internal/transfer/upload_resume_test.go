@@ -134,6 +134,7 @@ func (s sender) request(t testing.TB, method, link string) string {
 // TestKilledUploadsGoOn: fault 3. After each kill only what the server does not have is sent.
 func TestKilledUploadsGoOn(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 3)
 	for _, preset := range []string{"minio", "other", "garage"} {
 		t.Run(preset, func(t *testing.T) {
 			const size, parts = int64(62 << 20), 13

@@ -1,0 +1,36 @@
+package transfer_test
+
+import (
+	"math/rand/v2"
+	"syscall"
+	"testing"
+	"time"
+
+	"daypass/internal/lab"
+)
+
+// TestSleepMidTransfer: fault 27. The process is stopped on the way, as a machine that sleeps stops it; meanwhile the network
+// loses its connections. Then it goes on by itself.
+func TestSleepMidTransfer(t *testing.T) {
+	t.Parallel()
+	sleeps := lab.Times(2, 40)
+	lab.Fault(t, 27).Tried(sleeps)
+	for range sleeps {
+		proxy, raw, blob := throughProxy(t, 6<<20)
+		p := newPlace(t)
+		cmd := errand{Data: p.data, Target: p.target, Link: raw}.command(t)
+		must(t, cmd.Start())
+		lab.Eventually(t, 20*time.Second, func() bool { return len(partFiles(t, p.target)) > 0 }, "a part file")
+		must(t, cmd.Process.Signal(syscall.SIGSTOP))
+		proxy.Down()
+		<-time.After(rand.N(time.Second)) // how long it sleeps is the point of the test
+		proxy.Up(t)
+		must(t, cmd.Process.Signal(syscall.SIGCONT))
+		if err := cmd.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if got := sumFile(t, p.target+"/file.bin"); got != sumBlob(blob) {
+			t.Fatal("other bytes")
+		}
+	}
+}
