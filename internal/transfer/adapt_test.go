@@ -65,3 +65,39 @@ func TestABusyServerHalvesTheConnectionsOnceAStorm(t *testing.T) {
 		t.Errorf("%d after the next storm", a.connections())
 	}
 }
+
+// TestALongLineIsFullWithinTwoSeconds: 4 MB/s for each connection, 40 MB/s in all; ten fill it.
+func TestALongLineIsFullWithinTwoSeconds(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	a := newAdapt(16, now, 0)
+	a.opensIn(240 * time.Millisecond)
+	if a.connections() != adaptMany {
+		t.Errorf("a far server gets %d connections at first", a.connections())
+	}
+	total, late := 0.0, 0.0
+	for tick := range 200 {
+		now = now.Add(tickEvery)
+		rate := 4e6 * float64(min(a.connections(), 10))
+		if total += rate * tickEvery.Seconds(); tick < 20 {
+			late += (40e6 - rate) * tickEvery.Seconds()
+		}
+		a.observe(now, int64(total))
+		if n := a.connections(); tick >= 20 && (n < 10 || n > 16) {
+			t.Fatalf("%d connections after %v", n, now.Sub(time.Unix(0, 0)))
+		}
+	}
+	if late > 12e6 {
+		t.Errorf("%.1f MB less than the line carries in its first two seconds", late/1e6)
+	}
+}
+
+func TestANearSlowLineGetsManyConnectionsSoon(t *testing.T) {
+	t.Parallel()
+	if n, _ := settleOn(t, 16, func(c int) float64 { return 1e6 * float64(c) }, 2); n < adaptMany {
+		t.Errorf("%d connections after two seconds", n)
+	}
+	if _, highest := settleOn(t, 16, func(int) float64 { return 600e6 }, 5); highest > 4 {
+		t.Errorf("%d connections on a line that two fill", highest)
+	}
+}
