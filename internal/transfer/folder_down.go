@@ -23,13 +23,14 @@ type folderDown struct {
 	name   string      // the folder's own
 	rule   ExistingRule
 	dirs   *dirs
+	rooms  *rooms
 }
 
 func newFolderDown(f *folder) (folderSide, error) {
 	if f.e.cfg.Objects == nil || f.e.cfg.Access == nil || f.e.cfg.Uploader == nil {
 		return nil, apperr.New(apperr.NotSupported, apperr.Params{"what": "get"})
 	}
-	return &folderDown{f: f}, nil
+	return &folderDown{f: f, rooms: newRooms(bufferedBytes)}, nil
 }
 
 func (s *folderDown) close() {

@@ -58,23 +58,30 @@ func (i Item) pin() Pin {
 	return p
 }
 
+// fetchBuffer is how much of a small file is read at once.
+const fetchBuffer = 64 << 10
+
 // fill writes the answer's bytes into the file, and verifies them.
 func (t *fetching) fill(ctx context.Context, f *os.File, r *Response) (int64, error) {
-	buf := t.s.f.e.buffers.get()
-	defer t.s.f.e.buffers.put(buf)
+	lent := t.s.rooms.take(ctx, min(t.item.Size, fetchBuffer))
+	if lent == nil {
+		return 0, context.Cause(ctx)
+	}
+	defer t.s.rooms.give(lent)
+	buf := lent.buf
 	sums := newSums(profile.ChecksumCRC64NVME)
 	if r.CRC64NVME == nil {
 		sums = newSums(profile.ChecksumMD5)
 	}
 	got, limit := int64(0), t.s.f.e.down
 	for {
-		n, err := r.Body.Read((*buf)[:limit.atMost(len(*buf))])
+		n, err := r.Body.Read(buf[:limit.atMost(len(buf))])
 		if n > 0 {
 			if err := limit.wait(ctx, n); err != nil {
 				return got, err
 			}
-			sums.write((*buf)[:n])
-			if _, err := f.Write((*buf)[:n]); err != nil {
+			sums.write(buf[:n])
+			if _, err := f.Write(buf[:n]); err != nil {
 				return got, diskError(err, t.dir.path, int64(n))
 			}
 			got += int64(n)
