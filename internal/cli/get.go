@@ -202,5 +202,11 @@ func add(ctx context.Context, d *daypass.Daypass, spec wanted) (transfer.Job, er
 	if err := d.WakePractice(ctx, spec.link.Link.Host); err != nil {
 		return transfer.Job{}, err
 	}
+	if opensPage(spec.link.Link) {
+		job, err := addPage(ctx, d, spec.link)
+		if apperr.CodeOf(err) != apperr.PageInvalid { // else it is a file like any other
+			return job, err
+		}
+	}
 	return d.Transfers.Add(ctx, spec.link)
 }

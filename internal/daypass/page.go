@@ -39,3 +39,33 @@ func (d *Daypass) ReadPage(ctx context.Context, l link.Link, policy link.ProbePo
 	}
 	return m, nil
 }
+
+// sharePages reads share pages for the engine.
+type sharePages struct{ d *Daypass }
+
+// ReadShare implements transfer.Pages.
+func (s sharePages) ReadShare(ctx context.Context, l link.Link, allowPrivate bool) (transfer.SharedPage, error) {
+	m, err := s.d.ReadPage(ctx, l, link.ProbePolicy{AllowPrivate: allowPrivate})
+	if err != nil {
+		return transfer.SharedPage{}, err
+	}
+	if m.Kind != page.KindShare {
+		return transfer.SharedPage{}, apperr.New(apperr.PageInvalid, nil)
+	}
+	p := transfer.SharedPage{Title: m.Title, Page: m.Page}
+	for _, f := range m.Files {
+		one, err := link.Parse(f.URL.Reveal())
+		if err != nil {
+			return transfer.SharedPage{}, apperr.Wrap(err, apperr.PageInvalid, nil)
+		}
+		p.Files = append(p.Files, transfer.SharedFile{Path: f.Path, Size: f.Size, Link: one, Modified: f.Modified, CRC64NVME: f.CRC64NVME})
+	}
+	for _, text := range m.Pages {
+		one, err := link.Parse(text.Reveal())
+		if err != nil || one.Host != l.Host {
+			return transfer.SharedPage{}, apperr.Wrap(err, apperr.PageInvalid, nil)
+		}
+		p.Pages = append(p.Pages, one)
+	}
+	return p, nil
+}

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
@@ -51,7 +52,9 @@ func (k *kdf) check() error {
 func (k *kdf) derive(passphrase String) []byte {
 	text := norm.NFC.Bytes([]byte(passphrase.Reveal()))
 	defer clear(text)
-	return argon2.IDKey(text, k.Salt, k.Time, k.Memory, k.Threads, KeySize)
+	key := argon2.IDKey(text, k.Salt, k.Time, k.Memory, k.Threads, KeySize)
+	debug.FreeOSMemory() // what it took is more than a whole transfer needs: their peaks are not to add up
+	return key
 }
 
 var vaultKeyContext = Context{Table: RecordName, Column: "sealed_key"}

@@ -33,7 +33,7 @@ func (f *folder) large(ctx context.Context, i Item) (outcome, error) {
 	}
 	var seen childSeen
 	t.tell = func(e Event) { f.childMoved(&seen, e.Job) }
-	err = f.runChild(ctx, t)
+	err = f.runChild(ctx, i, t)
 	j := t.snapshot()
 	f.childMoved(&seen, j)
 	o.sent, o.extra = j.Fetched, seen.done.Load()
@@ -53,7 +53,7 @@ func (f *folder) large(ctx context.Context, i Item) (outcome, error) {
 }
 
 // runChild makes one attempt. A job that does not end by it is queued again, for the folder's next one.
-func (f *folder) runChild(ctx context.Context, t *task) error {
+func (f *folder) runChild(ctx context.Context, i Item, t *task) error {
 	if s := t.snapshot().State; s == StateDone {
 		return nil
 	} else if s != StateQueued {
@@ -61,8 +61,15 @@ func (f *folder) runChild(ctx context.Context, t *task) error {
 			return err
 		}
 	}
-	err := t.run(ctx)
+	err := f.side.arm(ctx, i, t)
+	if err == nil {
+		err = t.run(ctx)
+	}
 	if err == nil || (ofItem(err) && context.Cause(ctx) == nil) {
+		return err
+	}
+	if t.snapshot().State == StateQueued {
+		t.lock.release(false)
 		return err
 	}
 	if moveErr := t.move(ctx, StateQueued, nil); moveErr != nil {

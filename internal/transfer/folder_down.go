@@ -17,20 +17,50 @@ import (
 
 // folderDown fetches a folder.
 type folderDown struct {
-	f      *folder
-	dest   Destination // without a key
-	prefix string      // of what is inside the folder
-	name   string      // the folder's own
-	rule   ExistingRule
-	dirs   *dirs
-	rooms  *rooms
+	f     *folder
+	src   folderSource
+	name  string // the folder's own
+	rule  ExistingRule
+	dirs  *dirs
+	rooms *rooms
+}
+
+// folderSource is where the files of a folder come from: a place, or a share page.
+type folderSource interface {
+	// prepare finds it and gives the host that requests go to.
+	prepare(ctx context.Context) (host string, err error)
+	// list gives all files to a lister.
+	list(ctx context.Context, l *lister) error
+	// open asks for a whole small file.
+	open(ctx context.Context, i Item) (*Response, error)
+	// find tells what is known of a file without its bytes; false where there is none.
+	find(ctx context.Context, i Item) (Stored, bool, error)
+	// job gives what the job of a large file begins with.
+	job(i Item) Job
+	// arm gives the job of a large file what it needs for an attempt.
+	arm(ctx context.Context, i Item, t *task) error
 }
 
 func newFolderDown(f *folder) (folderSide, error) {
-	if f.e.cfg.Objects == nil || f.e.cfg.Access == nil || f.e.cfg.Uploader == nil {
+	src, err := newFolderSource(f)
+	if err != nil {
+		return nil, err
+	}
+	return &folderDown{f: f, src: src, rooms: newRooms(bufferedBytes)}, nil
+}
+
+func newFolderSource(f *folder) (folderSource, error) {
+	c := f.e.cfg
+	if f.t.snapshot().ProfileID == "" {
+		if c.Pages == nil {
+			return nil, apperr.New(apperr.NotSupported, apperr.Params{"what": "get"})
+		}
+		return &pageSource{f: f}, nil
+	}
+	if c.Objects == nil || c.Access == nil || c.Uploader == nil {
 		return nil, apperr.New(apperr.NotSupported, apperr.Params{"what": "get"})
 	}
-	return &folderDown{f: f, rooms: newRooms(bufferedBytes)}, nil
+	return &placeSource{f: f}, nil
 }
 
 func (s *folderDown) close() {
@@ -39,48 +69,33 @@ func (s *folderDown) close() {
 	}
 }
 
-// prepare finds the storage and opens the target.
-func (s *folderDown) prepare(ctx context.Context) error {
+// prepare finds the source and opens the target.
+func (s *folderDown) prepare(ctx context.Context) (err error) {
 	j := s.f.t.snapshot()
-	access, err := s.f.e.cfg.Access(ctx, j.ProfileID)
-	if err != nil {
-		return err
-	}
-	s.prefix, s.name, s.rule = below(j.Prefix), j.Name, j.Existing
-	s.dest = Destination{Access: access, Bucket: j.Bucket}
-	if s.f.host, err = s.f.e.cfg.Uploader.Host(s.at(s.prefix + "x")); err != nil {
+	s.name, s.rule = j.Name, j.Existing
+	if s.f.host, err = s.src.prepare(ctx); err != nil {
 		return err
 	}
 	s.dirs, err = newDirs(j.Folder)
 	return err
 }
 
-func (s *folderDown) at(key string) Destination {
-	d := s.dest
-	d.Key = key
-	return d
-}
-
-// key gives an item's key: what is inside the folder has its name in front.
-func (s *folderDown) key(i Item) string {
-	if !strings.Contains(i.Path, "/") {
-		return s.f.t.prefix()
-	}
-	return s.prefix + strings.TrimPrefix(i.Path, s.name+"/")
-}
-
-// find looks at an object.
-func (s *folderDown) find(ctx context.Context, key string) (there Stored, found bool, err error) {
-	err = s.f.retry(ctx, func() error {
-		there, err = s.f.e.cfg.Uploader.Find(ctx, s.at(key))
-		if errors.Is(err, ErrNoObject) {
-			return nil
-		}
-		found = err == nil
+// list implements folderSide.
+func (s *folderDown) list(ctx context.Context) error {
+	l := &lister{s: s, top: s.name, dirs: map[string]string{}}
+	if err := s.src.list(ctx, l); err != nil {
 		return err
+	}
+	if err := l.flush(ctx); err != nil {
+		return err
+	}
+	return s.f.t.change(ctx, func(j *Job) {
+		j.Listed = true
+		s.f.number(j)
 	})
-	return there, found, err
 }
+
+func (s *folderDown) arm(ctx context.Context, i Item, t *task) error { return s.src.arm(ctx, i, t) }
 
 // small fetches one small file with one request.
 func (s *folderDown) small(ctx context.Context, i Item, again bool) (Item, int64, error) {
@@ -128,7 +143,7 @@ func (s *folderDown) renewed(ctx context.Context, i Item) (Item, error) {
 	if i.ErrCode != apperr.ObjectReplaced && i.ErrCode != apperr.ObjectGone {
 		return i, nil
 	}
-	there, found, err := s.find(ctx, s.key(i))
+	there, found, err := s.src.find(ctx, i)
 	if err != nil {
 		return i, err
 	}
@@ -191,7 +206,7 @@ func (s *folderDown) same(ctx context.Context, i Item, d *dir, name string) (Ver
 	if isMD5(i.ETag, sums) {
 		return VerifiedMD5, true, nil
 	}
-	there, found, err := s.find(ctx, s.key(i))
+	there, found, err := s.src.find(ctx, i)
 	if err != nil || !found || there.ETag != i.ETag || there.CRC64NVME == nil {
 		return "", false, err
 	}
@@ -233,7 +248,7 @@ func (s *folderDown) child(ctx context.Context, i Item) (Job, Item, error) {
 	if settled, over, err := s.settleExisting(ctx, i, d, name, false); over || err != nil {
 		return Job{}, settled, err
 	}
-	there, found, err := s.find(ctx, s.key(i))
+	there, found, err := s.src.find(ctx, i)
 	switch {
 	case err != nil && !ofItem(err): // what cannot be looked at may still be read
 		return Job{}, i, err
@@ -243,12 +258,10 @@ func (s *folderDown) child(ctx context.Context, i Item) (Job, Item, error) {
 		return Job{}, i, apperr.New(apperr.ObjectReplaced, apperr.Params{"name": name})
 	}
 	there.Size, there.ETag = i.Size, i.ETag
-	j, now := s.f.t.snapshot(), s.f.clock.Now().UTC()
-	out := Job{
-		ID: link.NewID(), Kind: Download, State: StateQueued, Identity: strings.Join([]string{"item", s.f.t.id, itoa(i.N)}, "|"),
-		ProfileID: j.ProfileID, ProfileName: j.ProfileName, Bucket: j.Bucket, Key: s.key(i), Host: s.f.host,
-		Name: name, Folder: d.path, Existing: s.rule, Connections: j.Connections, AllowPrivate: true, CreatedAt: now, UpdatedAt: now,
-	}
+	j, now, out := s.f.t.snapshot(), s.f.clock.Now().UTC(), s.src.job(i)
+	out.ID, out.Kind, out.State, out.Identity = link.NewID(), Download, StateQueued, strings.Join([]string{"item", s.f.t.id, itoa(i.N)}, "|")
+	out.Host, out.Name, out.Folder, out.Existing = s.f.host, name, d.path, s.rule
+	out.Connections, out.AllowPrivate, out.CreatedAt, out.UpdatedAt = j.Connections, j.AllowPrivate, now, now
 	return out.ofObject(there), i, nil
 }
 

@@ -27,7 +27,7 @@ type fetching struct {
 
 // fetch is one try. It leaves the whole, verified file, or nothing.
 func (t *fetching) fetch(ctx context.Context) (sent int64, err error) {
-	r, err := t.s.f.e.cfg.Objects.GetWhole(ctx, t.s.at(t.s.key(t.item)), t.item.pin())
+	r, err := t.s.src.open(ctx, t.item)
 	if err != nil {
 		return 0, err
 	}

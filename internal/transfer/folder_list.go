@@ -23,65 +23,15 @@ const knownDirs = 1024
 // rootOfDirs is the Root of items that are folders: so a key "a/" with bytes is another item than the folder "a/".
 const rootOfDirs = 1
 
-// list implements folderSide.
-func (s *folderDown) list(ctx context.Context) error {
-	l := &lister{s: s, top: s.name, dirs: map[string]string{}}
-	if err := l.itself(ctx); err != nil {
+// below adds one file, whose Path is that below the folder. One that ends with "/" and holds nothing is a folder.
+func (l *lister) below(ctx context.Context, i Item) error {
+	rel, bytesOfFolder := strings.CutSuffix(i.Path, "/")
+	if bytesOfFolder && i.Size == 0 || rel == "" {
+		_, err := l.folder(ctx, rel, true)
 		return err
 	}
-	for after := ""; ; {
-		var page []Object
-		err := s.f.retry(ctx, func() (err error) {
-			page, after, err = s.f.e.cfg.Objects.ListObjects(ctx, s.at(s.prefix), after, 0)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		for _, o := range page {
-			if err := l.object(ctx, o); err != nil {
-				return err
-			}
-		}
-		if err := l.flush(ctx); err != nil {
-			return err
-		}
-		if after == "" {
-			break
-		}
-	}
-	return s.f.t.change(ctx, func(j *Job) {
-		j.Listed = true
-		s.f.number(j)
-	})
-}
-
-// itself adds the object that has the folder's own name.
-func (l *lister) itself(ctx context.Context) error {
-	key := l.s.f.t.prefix()
-	if key == l.s.prefix { // it ends with "/"
-		return nil
-	}
-	there, found, err := l.s.find(ctx, key)
-	if err != nil || !found {
-		return err
-	}
-	return l.file(ctx, Item{Path: path.Base(key), Size: there.Size, ETag: there.ETag}, "", path.Base(key))
-}
-
-// object adds one object. A key that ends with "/" and holds nothing is a folder.
-func (l *lister) object(ctx context.Context, o Object) error {
-	rel, ok := strings.CutPrefix(o.Key, l.s.prefix)
-	if !ok {
-		return misbehaved("another prefix than asked for")
-	}
-	if strings.HasSuffix(o.Key, "/") && o.Size == 0 || rel == "" {
-		_, err := l.folder(ctx, strings.TrimSuffix(rel, "/"), true)
-		return err
-	}
-	rel, bytesOfFolder := strings.CutSuffix(rel, "/")
 	above, name := path.Split(rel)
-	i := Item{Path: l.top + "/" + rel, Size: o.Size, ETag: o.ETag, Modified: o.Modified}
+	i.Path = l.top + "/" + rel
 	if bytesOfFolder {
 		i.Path += "/"
 	}

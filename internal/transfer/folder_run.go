@@ -31,6 +31,8 @@ type folderSide interface {
 	small(ctx context.Context, i Item, again bool) (settled Item, sent int64, err error)
 	// child gives the job of a large file, or, with a Job without ID, the item settled.
 	child(ctx context.Context, i Item) (Job, Item, error)
+	// arm gives the job of a large file what it needs for an attempt.
+	arm(ctx context.Context, i Item, t *task) error
 	// fromChild settles the item of a large file whose job is done.
 	fromChild(i Item, j Job) Item
 	// lasting brings what was settled to the disk. It may take long, and is called by one goroutine at a time.
@@ -353,7 +355,8 @@ func ofItem(err error) bool {
 	switch apperr.CodeOf(err) { //nolint:exhaustive // all others would befall every file
 	case apperr.SourceMissing, apperr.SourceNotFile, apperr.SourceChanged, apperr.ObjectExists, apperr.ObjectGone, apperr.ObjectReplaced,
 		apperr.ObjectArchived, apperr.ObjectTooLarge, apperr.NameImpossible, apperr.PermissionMissing, apperr.VerificationFailed,
-		apperr.PlaceInvalid, apperr.PlaceOccupied, apperr.FileExists, apperr.FolderIsFile, apperr.ServerMisbehaved, apperr.NotSupported:
+		apperr.PlaceInvalid, apperr.PlaceOccupied, apperr.FileExists, apperr.FolderIsFile, apperr.ServerMisbehaved, apperr.NotSupported,
+		apperr.LinkRefused: // what a link to an object that is gone may be answered with
 		return true
 	}
 	return false
@@ -367,5 +370,15 @@ func (f *folder) finish(ctx context.Context) error {
 	if n := f.counts.Failed; n > 0 {
 		return apperr.New(apperr.FilesFailed, apperr.Params{"failed": n, "files": f.counts.Files})
 	}
-	return f.t.move(ctx, StateDone, f.number)
+	if f.t.snapshot().HasLink { // a share page's
+		save, cancel := storing(ctx)
+		defer cancel()
+		if err := f.e.cfg.Store.ForgetLink(save, f.t.id); err != nil {
+			return err
+		}
+	}
+	return f.t.move(ctx, StateDone, func(j *Job) {
+		f.number(j)
+		j.HasLink = false
+	})
 }

@@ -34,6 +34,8 @@ func newFolderUp(f *folder) (folderSide, error) {
 
 func (s *folderUp) close() {}
 
+func (s *folderUp) arm(context.Context, Item, *task) error { return nil }
+
 func (s *folderUp) lasting(context.Context) error { return nil }
 
 // prepare finds the storage, and whether anything is there that could be in the way.

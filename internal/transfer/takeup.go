@@ -43,7 +43,7 @@ func (e *Engine) prepareTask(ctx context.Context, id string, lock *jobLock, fres
 		return nil, err
 	}
 	t := newTask(e, j, link.Link{}, lock)
-	linked := j.Kind == Download && j.ProfileID == ""
+	linked := j.ProfileID == "" && (j.Kind == Download || j.Kind == FolderDownload)
 	if linked {
 		if t.links, err = e.choose(ctx, j, fresh); err != nil {
 			return nil, e.noLink(ctx, t, err)

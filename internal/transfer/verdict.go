@@ -14,7 +14,7 @@ type verdict struct {
 // judge decides by the failure's code, and by whether the job has bytes that a fresh link could add to: a link
 // that never worked is an error at once, one that stopped working is waited for.
 func judge(err error, j Job) verdict {
-	started := j.PartPath != ""
+	started := j.PartPath != "" || j.FilesDone > 0
 	switch apperr.CodeOf(err) { //nolint:exhaustive // all other failures are final
 	case apperr.LinkNeeded:
 		return verdict{WaitLink}
