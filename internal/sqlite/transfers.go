@@ -147,7 +147,9 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 		}
 		w.add("t.state IN (?"+strings.Repeat(",?", len(states)-1)+")", states...)
 	}
-	w.add("t.parent = ?", f.Parent)
+	if !f.All {
+		w.add("t.parent = ?", f.Parent)
+	}
 	for _, c := range []struct{ column, value string }{{"kind", string(f.Kind)}, {"identity", f.Identity}, {"folder", f.Folder}} {
 		if c.value != "" {
 			w.add("t."+c.column+" = ?", c.value)

@@ -39,6 +39,9 @@ func (f *folder) large(ctx context.Context, i Item) (outcome, error) {
 	o.sent, o.extra = j.Fetched, seen.done.Load()
 	switch {
 	case err == nil:
+		if j.Attempts > 1 { // an earlier one may have been killed around its beginning
+			t.settleOwn(ctx)
+		}
 		o.item = f.side.fromChild(o.item, j)
 	case context.Cause(ctx) != nil:
 		return o, context.Cause(ctx)

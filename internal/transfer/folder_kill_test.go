@@ -146,6 +146,7 @@ func TestKilledFolderUploadsGoOn(t *testing.T) {
 			killed := 0
 			for killed < kills && !killFolder(t, todo, counter, rand.N(400*time.Millisecond)) {
 				killed++
+				lab.Eventually(t, 10*time.Second, func() bool { return allFinished(counter) })
 			}
 			todo.Limit = 0
 			if err := todo.command(t).Run(); err != nil {
@@ -155,7 +156,7 @@ func TestKilledFolderUploadsGoOn(t *testing.T) {
 				s.wantObject(t, "killed/tree/"+name, blob)
 			}
 			if s.openUploads(t) != 0 {
-				t.Error("an upload is left open")
+				t.Errorf("an upload is left open: %s", s.server.Uploads(t))
 			}
 			sent := map[string]int{}
 			again := 0

@@ -147,7 +147,7 @@ func anyOf(unknown []Leftover, o OpenUpload, initiator string) bool {
 
 // openUploads gives the IDs of the uploads that unfinished jobs go on with.
 func (e *Engine) openUploads(ctx context.Context) (map[string]bool, error) {
-	jobs, err := e.cfg.Store.List(ctx, Filter{Kind: Upload, States: Unfinished()})
+	jobs, err := e.cfg.Store.List(ctx, Filter{Kind: Upload, States: Unfinished(), All: true})
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ type Filter struct {
 	Identity string
 	Folder   string
 	Parent   string // "": jobs that belong to no other one
+	All      bool   // and those that do, too
 	Search   string // part of the name, the key or the host; no case
 	InOrder  bool   // by Position, the lowest first, instead of the newest first
 	After    string // ID of the last job of the page before
