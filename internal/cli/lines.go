@@ -168,6 +168,18 @@ type leftoverLine struct {
 	Problem *reason `json:"problem"`
 }
 
+type messageLine struct {
+	Type string `json:"type"` // "message": a link ready to be sent
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+type savedLine struct {
+	Type string `json:"type"` // "saved": a link written to a file
+	ID   string `json:"id"`
+	Path string `json:"path"`
+}
+
 type requestLine struct {
 	Type      string  `json:"type"` // "request"
 	ID        string  `json:"id"`

@@ -119,6 +119,10 @@ func (r *runner) tellCreated(created link.Created) {
 	case link.CapNone:
 	}
 	r.out.aside("%s, %s, works until %s. ID %s", inert(line.Name), sizeOfLink(created.Issued), until, created.Issued.ID)
+	if link.TooLongForMail(created.URL) {
+		r.out.aside("It has %d characters, and some mail programs break it. Send it as a file: daypass link show %s --save link.html",
+			len(created.URL.Reveal()), created.Issued.ID)
+	}
 	if local, _ := daypass.OnlyHere(created.Issued.Host); local {
 		r.out.aside("This link names this computer: it works here alone.")
 	}
@@ -197,24 +201,6 @@ func (r *runner) listLinks(ctx context.Context, d *daypass.Daypass, filter link.
 		r.out.aside("No links yet. Make one: daypass link create PROFILE:BUCKET/KEY --expires 3d")
 	}
 	return nil
-}
-
-func (r *runner) linkShow() *cobra.Command {
-	return &cobra.Command{
-		Use:   "show ID",
-		Short: "The same link again",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				created, err := d.Links.Show(ctx, args[0])
-				if err != nil {
-					return err
-				}
-				r.tellCreated(created)
-				return nil
-			})
-		},
-	}
 }
 
 func (r *runner) linkExtend() *cobra.Command {
