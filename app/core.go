@@ -76,6 +76,7 @@ func (c *core) goOn() {
 	if err != nil || c.wentOn.Swap(true) {
 		return
 	}
+	c.work.Go(func() { day.Keep(ctx) })
 	c.wakePractice(ctx, day)
 	if err := day.Transfers.Recover(ctx); err != nil {
 		day.Log.Error("unfinished transfers were not taken up", "err", err)

@@ -25,6 +25,7 @@ type Daypass struct {
 	Log       *slog.Logger // redacted; never nil
 
 	practice *practice.Storage
+	keeper   keeper
 	web      *httpx.Client
 
 	dir     string

@@ -74,6 +74,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 		Claim: claims(filepath.Join(d.dir, "locks")),
 	})
 	d.restoreLimits(ctx)
+	d.closing("keeping", d.keeper.end) // the first to end
 	d.Log.Info("opened", "version", o.Version)
 	return nil
 }

@@ -107,6 +107,7 @@ type Config struct {
 type Service struct {
 	cfg   Config
 	nudge chan struct{} // a new request: Watch looks at once
+	bus   bus
 }
 
 // NewService gives a Service.

@@ -37,12 +37,18 @@ type watched struct {
 }
 
 // Watch looks into the folders of all open requests until ctx ends, tells each file that comes, and closes what is over.
-// It looks at all of them at once when it begins: what came while nobody watched is told then. tell is called on Watch's
-// own goroutine, one event after the other. Several processes may watch: each arrival is told by one of them.
+// It looks at all of them at once when it begins: what came while nobody watched is told then. tell, where it is not nil,
+// is called on Watch's own goroutine, one event after the other; so are subscribers told. Several processes may watch: each arrival is told by one of them.
 func (s *Service) Watch(ctx context.Context, tell func(Event)) {
 	known := map[string]*watched{}
+	all := func(e Event) {
+		s.bus.publish(e)
+		if tell != nil {
+			tell(e)
+		}
+	}
 	for ctx.Err() == nil {
-		sleep := s.round(ctx, known, tell)
+		sleep := s.round(ctx, known, all)
 		timer := time.NewTimer(sleep)
 		select {
 		case <-ctx.Done():
