@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,6 +21,7 @@ import (
 type getFlags struct {
 	folder, name, existing, limit string
 	connections                   int
+	start                         startFlag
 }
 
 func (r *runner) get() *cobra.Command {
@@ -33,9 +35,16 @@ func (r *runner) get() *cobra.Command {
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			places, args := splitPlaces(args)
+			at, err := f.start.time(time.Now())
+			if err != nil {
+				return err
+			}
 			specs, limit, err := f.all(r, places, args)
 			if err != nil {
 				return err
+			}
+			for i := range specs {
+				specs[i].startAt(at)
 			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
 				d.LimitRate(limit, 0)
@@ -48,6 +57,7 @@ func (r *runner) get() *cobra.Command {
 	flags.StringVarP(&f.name, "output", "o", "", "name to save under")
 	flags.IntVar(&f.connections, "connections", 0, "most connections to use; as many as help without it")
 	flags.StringVar(&f.limit, "limit-rate", "", "most bytes a second, all files together: 10MB")
+	f.start.add(flags)
 	flags.StringVar(&f.existing, "existing", string(transfer.ExistingRename), "where a file of that name is there: rename, replace or skip")
 	return c
 }
@@ -59,6 +69,14 @@ const maxConnections = 64
 type wanted struct {
 	link  transfer.DownloadSpec
 	place *transfer.FolderDownloadSpec // ProfileID is not set yet
+}
+
+// startAt puts it off.
+func (w *wanted) startAt(at time.Time) {
+	w.link.StartAt = at
+	if w.place != nil {
+		w.place.StartAt = at
+	}
 }
 
 // about names it for people.

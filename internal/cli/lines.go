@@ -87,7 +87,8 @@ type leftOutLine struct {
 type waitLine struct {
 	Type   string  `json:"type"` // "waiting"
 	Job    string  `json:"job"`
-	For    string  `json:"for"` // network, disk
+	For    string  `json:"for"` // network, disk, time
+	Until  *string `json:"until,omitempty"`
 	Reason *reason `json:"problem"`
 }
 
@@ -261,6 +262,7 @@ type transferLine struct {
 	Bytes     int64   `json:"bytes"`
 	Verified  *string `json:"verified"`
 	CreatedAt string  `json:"created_at"`
+	StartAt   *string `json:"start_at"` // not before; null: at once
 	EndedAt   *string `json:"ended_at"`
 	Problem   *reason `json:"problem"`
 

@@ -20,6 +20,7 @@ type putFlags struct {
 	link                string
 	expires             string
 	connections         int
+	start               startFlag
 }
 
 func (r *runner) put() *cobra.Command {
@@ -59,6 +60,7 @@ func (r *runner) put() *cobra.Command {
 	flags.StringVar(&f.existing, "existing", string(transfer.ExistingRefuse), "where a file of that name is there: refuse, rename, replace or skip")
 	flags.StringVar(&f.expires, "expires", "", "make a link to each file, too, that works this long: 90m, 12h, 3d, 1w")
 	flags.IntVar(&f.connections, "connections", 0, "most connections to use")
+	f.start.add(flags)
 	flags.StringVar(&f.limit, "limit-rate", "", "most bytes a second, all files together: 10MB")
 	return c
 }
@@ -72,6 +74,9 @@ func (f *putFlags) wish() (wish transfer.UploadSpec, limit int64, err error) {
 		return wish, 0, usage("--existing is refuse, rename, replace or skip")
 	}
 	if limit, err = f.bounds(); err != nil {
+		return wish, 0, err
+	}
+	if wish.StartAt, err = f.start.time(time.Now()); err != nil {
 		return wish, 0, err
 	}
 	if f.to == "" {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,24 +29,31 @@ func (r *runner) putLink(c *cobra.Command, f *putFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
+	at, err := f.start.time(time.Now())
+	if err != nil {
+		return err
+	}
 	text, err := r.linkText(f.link)
 	if err != nil {
 		return err
 	}
 	return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
 		d.LimitRate(0, limit)
-		return r.putThrough(ctx, d, paths, text, f.connections)
+		return r.putThrough(ctx, d, paths, text, f.connections, at)
 	})
 }
 
 // putThrough sends files through an upload link, a ticket or a request page; none of it needs a profile.
-func (r *runner) putThrough(ctx context.Context, d *daypass.Daypass, paths []string, text string, connections int) error {
+func (r *runner) putThrough(ctx context.Context, d *daypass.Daypass, paths []string, text string, connections int, at time.Time) error {
 	slots, several, err := r.slots(ctx, d, text)
 	if err != nil {
 		return err
 	}
 	if !several && len(paths) > 1 {
 		return apperr.New(apperr.LinkOneFile, nil)
+	}
+	for i := range slots {
+		slots[i].StartAt = at
 	}
 	w := r.watch(d)
 	defer w.stop()

@@ -144,7 +144,7 @@ func (s *putter) add(ctx context.Context, one named) (transfer.Job, error) {
 	if one.folder {
 		return s.d.Transfers.AddFolderUpload(ctx, transfer.FolderUploadSpec{
 			Sources: one.paths, ProfileID: s.wish.ProfileID, ProfileName: s.wish.ProfileName, Bucket: s.wish.Bucket, Prefix: s.wish.Key,
-			Existing: s.wish.Existing, Connections: s.wish.Connections,
+			Existing: s.wish.Existing, Connections: s.wish.Connections, StartAt: s.wish.StartAt,
 		})
 	}
 	spec := s.wish

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -51,6 +52,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "presignput": ground.presignPut, "ticket": ground.ticket, "requestpage": ground.requestPage, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret, "front": ground.front, "field": field,
+			"interruptWaiting": interruptWaiting, "eventually": eventually,
 			"linkid": linkID, "requestid": requestID, "url": linkURL,
 		},
 	})
@@ -169,6 +171,23 @@ func interrupt(ts *testscript.TestScript, _ bool, args []string) {
 	least, err := strconv.ParseInt(args[0], 10, 64)
 	ts.Check(err)
 	interruptWhen(ts, args[1:], func(line told) bool { return line.Type == "progress" && line.Bytes >= least })
+}
+
+// interruptWaiting COMMAND ARG… does so once a line tells that a job waits.
+func interruptWaiting(ts *testscript.TestScript, _ bool, args []string) {
+	interruptWhen(ts, args, func(line told) bool { return line.Type == "waiting" })
+}
+
+// eventually PATTERN COMMAND ARG… runs a command until its output fits a pattern.
+func eventually(ts *testscript.TestScript, _ bool, args []string) {
+	pattern := regexp.MustCompile(args[0])
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
+		ts.Check(ts.Exec(args[1], args[2:]...))
+		if pattern.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+	}
+	ts.Fatalf("never %s", args[0])
 }
 
 // serve COMMAND ARG… runs a command until it tells its profile, and ends it like interrupt.

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"daypass/internal/apperr"
 	"daypass/internal/daypass"
 	"daypass/internal/transfer"
 )
@@ -14,64 +14,82 @@ import (
 func (r *runner) transfers() *cobra.Command {
 	list := func(c *cobra.Command, _ []string) error {
 		return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-			return r.listJobs(ctx, d, transfer.Filter{States: transfer.Unfinished()}, "Nothing is under way.")
+			return r.listJobs(ctx, d, transfer.Filter{States: transfer.Unfinished(), InOrder: true}, "Nothing is under way.")
 		})
 	}
 	c := group("transfers", "What is under way",
-		&cobra.Command{Use: "list", Short: "What is under way or waits", Args: cobra.NoArgs, RunE: list},
-		r.act("pause [ID]", "Stop a transfer and keep its bytes; without ID all", cobra.MaximumNArgs(1), pausable(), r.pause),
-		r.act("resume [ID]", "Go on with a transfer until it ends; without ID all", cobra.MaximumNArgs(1), transfer.Unfinished(), r.resume),
-		r.act("cancel ID", "End a transfer and drop its bytes", cobra.ExactArgs(1), nil, func(ctx context.Context, d *daypass.Daypass, ids []string) error {
-			return r.each(ids, func(id string) error {
-				job, err := d.Transfers.Cancel(ctx, id)
-				return r.toldJob(job, err)
-			})
-		}),
+		&cobra.Command{Use: "list", Short: "What is under way or waits, in the order in which it is to run", Args: cobra.NoArgs, RunE: list},
+		r.act("pause [ID…]", "Stop transfers and keep their bytes, those of another Daypass, too; without ID all", cobra.ArbitraryArgs, r.pause),
+		r.act("resume [ID…]", "Go on with transfers until they end; without ID all", cobra.ArbitraryArgs, r.resume),
+		r.act("cancel ID…", "End transfers and drop their bytes", cobra.MinimumNArgs(1), r.cancel),
 		r.sweep())
 	c.RunE = list
 	return c
 }
 
-// pausable are the states in which a transfer can be paused: one that is paused, or has failed, is left alone.
-func pausable() []transfer.State {
-	return slices.DeleteFunc(transfer.Unfinished(), func(s transfer.State) bool { return !s.CanBecome(transfer.StatePaused) })
-}
-
-// act makes a command on one transfer, or, where args allow none, on all that are in one of these states.
-func (r *runner) act(
-	use, short string, args cobra.PositionalArgs, all []transfer.State, do func(context.Context, *daypass.Daypass, []string) error,
-) *cobra.Command {
+// act makes a command on transfers.
+func (r *runner) act(use, short string, args cobra.PositionalArgs, do func(context.Context, *daypass.Daypass, []string) error) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, ids []string) error {
-		return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-			if len(ids) == 0 {
-				jobs, err := d.Transfers.Jobs(ctx, transfer.Filter{States: all})
-				if err != nil {
-					return err
-				}
-				for _, job := range jobs {
-					ids = append(ids, job.ID)
-				}
-			}
-			return do(ctx, d, ids)
-		})
+		return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return do(ctx, d, ids) })
 	}}
 }
 
 func (r *runner) pause(ctx context.Context, d *daypass.Daypass, ids []string) error {
+	if len(ids) == 0 {
+		return r.pauseAll(ctx, d)
+	}
 	return r.each(ids, func(id string) error {
 		job, err := d.Transfers.Pause(ctx, id)
 		return r.toldJob(job, err)
 	})
 }
 
-// resume runs transfers here until each of them rests.
+// pauseAll pauses everything, and tells of each one that was not paused before.
+func (r *runner) pauseAll(ctx context.Context, d *daypass.Daypass) error {
+	jobs, err := d.Transfers.Jobs(ctx, transfer.Filter{States: transfer.Pausable(), InOrder: true})
+	if err != nil {
+		return err
+	}
+	failed := d.Transfers.PauseAll(ctx)
+	for _, job := range jobs {
+		if job, err := d.Transfers.Job(ctx, job.ID); err == nil {
+			r.tellJob(job)
+		}
+	}
+	if len(jobs) == 0 {
+		r.out.aside("Nothing is under way.")
+	}
+	return failed
+}
+
+func (r *runner) cancel(ctx context.Context, d *daypass.Daypass, ids []string) error {
+	return r.each(ids, func(id string) error {
+		job, err := d.Transfers.Cancel(ctx, id)
+		return r.toldJob(job, err)
+	})
+}
+
+// resume runs transfers here until each of them rests. Of all, those that another Daypass runs are left to it.
 func (r *runner) resume(ctx context.Context, d *daypass.Daypass, ids []string) error {
+	all := len(ids) == 0
+	if all {
+		jobs, err := d.Transfers.Jobs(ctx, transfer.Filter{States: transfer.Unfinished(), InOrder: true})
+		if err != nil {
+			return err
+		}
+		for _, job := range jobs {
+			ids = append(ids, job.ID)
+		}
+	}
 	w := r.watch(d)
 	defer w.stop()
 	var running []string
 	var first error
 	for _, id := range ids {
 		job, err := w.add(func() (transfer.Job, error) { return goOn(ctx, d, id) })
+		if all && apperr.CodeOf(err) == apperr.JobBusy {
+			continue
+		}
 		if err != nil {
 			if err = w.refused(err, ""); first == nil {
 				first = err
@@ -85,8 +103,11 @@ func (r *runner) resume(ctx context.Context, d *daypass.Daypass, ids []string) e
 			first = err
 		}
 	}
-	if len(ids) > 1 && ctx.Err() == nil {
+	switch {
+	case len(ids) > 1 && ctx.Err() == nil:
 		w.summary()
+	case all && len(ids) == 0:
+		r.out.aside("Nothing waits to go on.")
 	}
 	return first
 }
@@ -110,30 +131,17 @@ func (r *runner) toldJob(job transfer.Job, err error) error {
 	return err
 }
 
-func (r *runner) history() *cobra.Command {
-	filter := transfer.Filter{States: []transfer.State{transfer.StateDone, transfer.StateFailed, transfer.StateCancelled}}
-	c := &cobra.Command{
-		Use:   "history",
-		Short: "What has ended, newest first",
-		Args:  cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				return r.listJobs(ctx, d, filter, "Nothing has ended yet.")
-			})
-		},
-	}
-	c.Flags().StringVar(&filter.Search, "search", "", "only those with this in their name, key or host")
-	return c
-}
-
 // jobsPage is how many jobs are read at once.
 const jobsPage = 500
 
-// listJobs prints jobs page by page.
+// listJobs prints jobs page by page, at most filter.Limit of them where that is not 0.
 func (r *runner) listJobs(ctx context.Context, d *daypass.Daypass, filter transfer.Filter, empty string) error {
-	filter.Limit = jobsPage
+	left := filter.Limit
 	none := true
 	for {
+		if filter.Limit = jobsPage; left > 0 {
+			filter.Limit = min(left, jobsPage)
+		}
 		page, err := d.Transfers.Jobs(ctx, filter)
 		if err != nil {
 			return err
@@ -142,7 +150,7 @@ func (r *runner) listJobs(ctx context.Context, d *daypass.Daypass, filter transf
 			none = false
 			r.tellJob(job)
 		}
-		if len(page) < jobsPage {
+		if left -= len(page); len(page) < filter.Limit || left == 0 {
 			break
 		}
 		filter.After = page[len(page)-1].ID
@@ -158,12 +166,15 @@ func (r *runner) tellJob(j transfer.Job) {
 	r.out.line(transferLine{
 		Type: "transfer", Job: j.ID, Kind: string(j.Kind), State: string(j.State), WaitsFor: some(string(j.Wait)), Name: j.Name,
 		Path: some(j.Path), Host: j.Host, Size: known(j.Size), Bytes: j.Done, Verified: some(string(j.Verified)),
-		CreatedAt: j.CreatedAt.UTC().Format(time.RFC3339), EndedAt: stamp(j.FinishedAt), Problem: why,
+		CreatedAt: j.CreatedAt.UTC().Format(time.RFC3339), StartAt: stamp(j.StartAt), EndedAt: stamp(j.FinishedAt), Problem: why,
 		Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped,
 	})
 	state := string(j.State)
 	if j.Wait != transfer.WaitNone {
 		state += " for " + string(j.Wait)
+	}
+	if !j.StartAt.IsZero() && !j.State.Ended() {
+		state += ", " + humanTime(j.StartAt, time.Now())
 	}
 	amount := humanBytes(j.Size)
 	if j.State != transfer.StateDone {

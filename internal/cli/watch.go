@@ -165,10 +165,16 @@ func ofFolder(j transfer.Job) bool {
 }
 
 func (w *watcher) waiting(seen *watched, j transfer.Job) {
-	if j.Wait == seen.waits || (j.Wait != transfer.WaitNetwork && j.Wait != transfer.WaitDisk) {
+	told := j.Wait == transfer.WaitNetwork || j.Wait == transfer.WaitDisk || j.Wait == transfer.WaitTime
+	if j.Wait == seen.waits || !told {
 		return
 	}
 	seen.waits = j.Wait
+	if j.Wait == transfer.WaitTime {
+		w.r.out.line(waitLine{Type: "waiting", Job: j.ID, For: string(j.Wait), Until: stamp(j.StartAt)})
+		w.r.out.aside("%s: begins %s", inert(j.Name), humanTime(j.StartAt, time.Now()))
+		return
+	}
 	why := w.r.out.reasonOf(j.Error())
 	w.r.out.line(waitLine{Type: "waiting", Job: j.ID, For: string(j.Wait), Reason: why})
 	if why != nil {

@@ -37,14 +37,15 @@ type Notice struct {
 
 // DB is an open state file. Close it when nothing uses its stores any more.
 type DB struct {
-	file   string
-	folder string
-	clock  func() time.Time
-	writer *sql.DB
-	reader *sql.DB
-	lock   *flock.Flock
-	steps  []migration
-	links  keptLinks
+	file     string
+	folder   string
+	clock    func() time.Time
+	writer   *sql.DB
+	reader   *sql.DB
+	lock     *flock.Flock
+	steps    []migration
+	links    keptLinks
+	progress progress
 }
 
 // Open opens the state file at path, makes it where there is none, and brings an older one up to date. A damaged

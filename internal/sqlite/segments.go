@@ -36,7 +36,7 @@ func (s *transferStore) SaveSegments(ctx context.Context, id string, segments []
 
 // replaceChunks compares with what is stored, in the same transaction, and writes the difference. Nothing is
 // remembered between flushes, since another process may have had the job.
-func replaceChunks(ctx context.Context, tx *sql.Tx, seq int64, fresh map[int64][]byte) error {
+func replaceChunks(ctx context.Context, tx executor, seq int64, fresh map[int64][]byte) error {
 	stored, err := chunks(ctx, tx, seq)
 	if err != nil {
 		return err

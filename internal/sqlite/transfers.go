@@ -155,6 +155,12 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 			w.add("t."+c.column+" = ?", c.value)
 		}
 	}
+	if !f.From.IsZero() {
+		w.add("t.seq >= ?", f.From.UnixMilli())
+	}
+	if !f.Until.IsZero() {
+		w.add("t.seq < ?", f.Until.UnixMilli())
+	}
 	paged := page
 	if f.InOrder {
 		paged = orderedPage
@@ -178,5 +184,5 @@ func transferText(j transfer.Job) string {
 	if j.Name != "" && strings.HasSuffix(place, j.Name) {
 		place = strings.TrimSuffix(place, j.Name)
 	}
-	return fold(strings.Join([]string{j.Name, j.Bucket + "/" + place, j.Host, j.Folder, j.CreatedAt.UTC().Format("2006-01-02")}, "\n"))
+	return fold(strings.Join([]string{j.Name, j.Bucket + "/" + place, j.Host, j.Folder, j.ProfileName, j.CreatedAt.UTC().Format("2006-01-02")}, "\n"))
 }

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"container/list"
 	"sync"
 	"time"
 )
@@ -24,7 +25,8 @@ type subscriber struct {
 	once   sync.Once
 
 	mu    sync.Mutex
-	queue []Event
+	queue list.List                // of Event
+	news  map[string]*list.Element // of the queue: each job's progress
 }
 
 // lastWords is how long a subscriber may take for one event while the engine closes.
@@ -49,7 +51,7 @@ func (b *bus) publish(e Event) {
 func (b *bus) subscribe() (<-chan Event, func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := &subscriber{out: make(chan Event), wake: make(chan struct{}, 1), end: make(chan struct{}), ending: b.ending}
+	s := &subscriber{out: make(chan Event), wake: make(chan struct{}, 1), end: make(chan struct{}), ending: b.ending, news: make(map[string]*list.Element)}
 	if b.closed {
 		close(s.out)
 		return s.out, func() {}
@@ -77,19 +79,19 @@ func (b *bus) close() {
 	b.wg.Wait()
 }
 
-// push queues an event; an older progress event of the same job makes room for it.
+// push queues an event; an older progress event of the same job makes room for it. It costs the same however long the
+// queue is.
 func (s *subscriber) push(e Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e.Kind == EventProgress {
-		for i := len(s.queue) - 1; i >= 0; i-- {
-			if q := s.queue[i]; q.Kind == EventProgress && q.Job.ID == e.Job.ID {
-				s.queue = append(s.queue[:i], s.queue[i+1:]...)
-				break
-			}
+		if old := s.news[e.Job.ID]; old != nil {
+			s.queue.Remove(old)
 		}
+		s.news[e.Job.ID] = s.queue.PushBack(e)
+	} else {
+		s.queue.PushBack(e)
 	}
-	s.queue = append(s.queue, e)
 	select {
 	case s.wake <- struct{}{}:
 	default:
@@ -100,12 +102,15 @@ func (s *subscriber) push(e Event) {
 func (s *subscriber) pop() (Event, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.queue) == 0 {
+	first := s.queue.Front()
+	if first == nil {
 		return Event{}, false
 	}
-	e := s.queue[0]
-	s.queue = s.queue[1:]
-	return e, true
+	e, ok := s.queue.Remove(first).(Event)
+	if e.Kind == EventProgress {
+		delete(s.news, e.Job.ID)
+	}
+	return e, ok
 }
 
 // run hands events over until the end.

@@ -23,6 +23,8 @@ type Engine struct {
 	bus       *bus
 	listeners listeners
 	outages   outages
+	boot      func() string // names the machine's present boot
+	crowd     atomic.Int64  // jobs that run
 
 	ctx  context.Context // of all jobs; ends with Close
 	stop context.CancelCauseFunc
@@ -62,6 +64,7 @@ func New(cfg Config) (*Engine, error) {
 	}
 	e.limits.Store(&cfg.Limits)
 	e.holds.small = &e.buffers
+	e.boot = sync.OnceValue(bootID)
 	return e, nil
 }
 

@@ -22,5 +22,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv(viaEnv) != "" {
 		os.Exit(viaChild())
 	}
+	if os.Getenv(trickleEnv) != "" {
+		os.Exit(trickle())
+	}
 	goleak.VerifyTestMain(m, lab.LeakOptions()...)
 }

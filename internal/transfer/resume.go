@@ -47,7 +47,7 @@ func (d *download) kept(ctx context.Context, j Job, part *partFile) (*ranges, er
 	if err != nil {
 		return nil, err
 	}
-	now := bootID()
+	now := d.e.boot()
 	kept, damaged := loadRanges(segments, j.Size, now != "" && boot == now)
 	if damaged != nil {
 		return nil, nil //nolint:nilerr // nothing of damaged segments is believed, and the download can begin anew

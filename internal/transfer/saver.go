@@ -25,7 +25,7 @@ func (s *saver) tick(ctx context.Context, d *download, now time.Time) error {
 	if s.sync.IsZero() { // a short download is synced once, at its end: a sync slows the writes beside it
 		s.sync = now
 	}
-	if s.synced == nil && now.Sub(s.sync) >= syncEvery {
+	if s.synced == nil && now.Sub(s.sync) >= d.e.stretched(syncEvery, syncShare, slowestSync) {
 		if epoch, any := d.plan.beginSync(); any {
 			s.sync, s.epoch = now, epoch
 			s.synced = make(chan error, 1)
@@ -51,12 +51,11 @@ func (s *saver) save(ctx context.Context, d *download, now time.Time) error {
 	ctx, cancel := storing(ctx)
 	defer cancel()
 	bytes := d.plan.bytes()
-	if err := d.e.cfg.Store.SaveSegments(ctx, d.t.id, d.plan.snapshot(), bootID()); err != nil {
-		return err
+	err := d.t.saveProgress(ctx, Progress{Segments: d.plan.snapshot(), Boot: d.e.boot(), Done: bytes, Fetched: d.fetched.Load()})
+	if err == nil {
+		s.saved, s.savedAt = now, bytes
 	}
-	s.saved, s.savedAt = now, bytes
-	fetched := d.fetched.Load()
-	return d.t.change(ctx, func(j *Job) { j.Done, j.Fetched = bytes, fetched })
+	return err
 }
 
 // settle takes the result of a sync. After a failed one nothing that it should have brought to the disk is

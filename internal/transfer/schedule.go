@@ -72,6 +72,7 @@ func (e *Engine) occupy(t *task, n int) {
 		e.active += n
 	}
 	t.running = n > 0
+	e.crowd.Add(int64(n))
 	if e.busy[t.host] = here; here.all == 0 {
 		delete(e.busy, t.host)
 	}

@@ -3,6 +3,7 @@ package transfer_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -225,8 +226,10 @@ func TestAJobStartsAtItsTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, e, j.ID, "waits after a restart", waits)
-	if n := len(s.Seen()); n != 1 {
-		t.Errorf("%d requests before the time", n)
+	for _, seen := range s.Seen() {
+		if strings.Contains(seen.Path, "small") {
+			t.Error("a request before the time")
+		}
 	}
 	clock.ahead.Store(int64(8*time.Hour + time.Minute)) // the machine slept, or the clock was set
 	if j, err = e.Wait(t.Context(), j.ID); err != nil || j.State != transfer.StateDone || !j.StartAt.IsZero() {

@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"time"
 
 	"daypass/internal/secret"
 )
@@ -16,12 +17,22 @@ type Filter struct {
 	Kind     Kind
 	Identity string
 	Folder   string
-	Parent   string // "": jobs that belong to no other one
-	All      bool   // and those that do, too
-	Search   string // part of the name, the key or the host; no case
-	InOrder  bool   // by Position, the lowest first, instead of the newest first
-	After    string // ID of the last job of the page before
-	Limit    int    // 0: all
+	Parent   string    // "": jobs that belong to no other one
+	All      bool      // and those that do, too
+	Search   string    // words that are part of the name, the place or the host; no case
+	From     time.Time // begun at this moment or later; zero: no bound
+	Until    time.Time // begun before this moment
+	InOrder  bool      // by Position, the lowest first, instead of the newest first
+	After    string    // ID of the last job of the page before
+	Limit    int       // 0: all
+}
+
+// Progress is how far a job is.
+type Progress struct {
+	ID            string
+	Segments      []Segment // all of them
+	Boot          string    // the ID of the machine's boot in which they were written, "" unknown
+	Done, Fetched int64     // Job.Done and Job.Fetched
 }
 
 // Store keeps jobs. It is safe for concurrent use, and every change is durable when the call returns.
@@ -49,6 +60,9 @@ type Store interface {
 	// SaveSegments replaces the job's segments, in one transaction; nil drops them. They are in order and
 	// do not overlap. boot is the ID of the machine's boot in which they were written, "" unknown.
 	SaveSegments(ctx context.Context, id string, s []Segment, boot string) error
+	// SaveProgress is SaveSegments with the job's numbers; the same transaction may hold other jobs', too. Nothing else of
+	// the job is changed.
+	SaveProgress(ctx context.Context, p Progress) error
 	Segments(ctx context.Context, id string) (s []Segment, boot string, err error)
 
 	// KeepLink seals the link and keeps it; without a lasting vault it keeps it in memory alone.

@@ -150,6 +150,18 @@ func (t *task) progress(done, fetched, speed int64) {
 	t.tell(Event{Kind: EventProgress, Job: t.job, BytesPerSecond: speed})
 }
 
+// saveProgress stores how far the job is; its other fields stay as they are stored.
+func (t *task) saveProgress(ctx context.Context, p Progress) error {
+	p.ID = t.id
+	if err := t.e.cfg.Store.SaveProgress(ctx, p); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.job.Done, t.job.Fetched = p.Done, p.Fetched
+	return nil
+}
+
 // waitLonger are the pauses between tries of a job that waits for network or disk.
 const (
 	firstWait = 2 * time.Second

@@ -55,7 +55,7 @@ func (d *download) transfer(ctx context.Context, first *opened) error {
 			c.fail(err)
 		case err := <-d.saver.synced:
 			c.fail(d.saver.settle(d, err))
-		case <-d.clock.After(tickEvery):
+		case <-d.clock.After(d.e.beat()):
 			c.fail(d.tick(ctx))
 		}
 		d.hire(c)

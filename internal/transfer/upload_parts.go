@@ -166,8 +166,5 @@ func (u *upload) believe(ctx context.Context, list *partList, p RemotePart, know
 func (u *upload) save(ctx context.Context, list *partList) error {
 	ctx, cancel := storing(ctx)
 	defer cancel()
-	if err := u.e.cfg.Store.SaveSegments(ctx, u.t.id, list.segments(), ""); err != nil {
-		return err
-	}
-	return u.t.change(ctx, func(j *Job) { j.Done, j.Fetched = list.total(), u.sent.Load() })
+	return u.t.saveProgress(ctx, Progress{Segments: list.segments(), Done: list.total(), Fetched: u.sent.Load()})
 }

@@ -243,7 +243,7 @@ func (u *upload) ticking(ctx context.Context) (stop func()) {
 			select {
 			case <-ctx.Done():
 				return
-			case <-u.clock.After(tickEvery):
+			case <-u.clock.After(u.e.beat()):
 				u.tick(u.clock.Now())
 			}
 		}
