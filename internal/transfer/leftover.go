@@ -95,10 +95,19 @@ func (s settler) settleUnknown(ctx context.Context, unknown []Leftover) (settled
 			return nil, err
 		}
 	}
-	for _, l := range unknown {
-		settled = append(settled, l.ID)
+	return s.decided(unknown, len(ours)), nil
+}
+
+// decided gives the notes that nothing more can come of: as many as uploads were found, and those that are so old that
+// a request that was on its way has long been answered.
+func (s settler) decided(unknown []Leftover, found int) (settled []int64) {
+	now := s.e.clock.Now()
+	for i, l := range unknown {
+		if i < found || now.Sub(l.At) > createTime+createSlack {
+			settled = append(settled, l.ID)
+		}
 	}
-	return settled, nil
+	return settled
 }
 
 // ours chooses what may be ours, of the uploads that have no part.

@@ -129,29 +129,54 @@ func (t *task) leave(ctx context.Context) error {
 	return err
 }
 
-// settleOwn takes back the uploads that this job has asked for and heard nothing of. What cannot be settled now stays
-// noted.
-func (t *task) settleOwn(ctx context.Context) {
+// settleOwn takes back the uploads that this job, or one before it at the same place, has asked for and heard nothing
+// of. What cannot be settled now stays noted; it reports whether there is such a thing.
+func (t *task) settleOwn(ctx context.Context) (left bool) {
 	j := t.snapshot()
 	if j.Kind != Upload || t.e.cfg.Uploader == nil {
-		return
+		return false
 	}
 	ctx = context.WithoutCancel(ctx)
 	all, err := t.e.Leftovers(ctx, j.ProfileID)
-	var own []Leftover
-	for _, l := range all {
-		if l.JobID == j.ID {
-			own = append(own, l)
-		}
-	}
-	for _, group := range byPlace(own) {
+	for _, group := range byPlace(all) {
+		here := group[0].Bucket == j.Bucket && group[0].Key == j.Key
+		own, end := t.claim(group, here)
 		current := ""
-		if group[0].Key == j.Key {
+		if here {
 			current = j.UploadID
 		}
-		err = errors.Join(err, t.e.settle(ctx, group, current))
+		if len(own) > 0 {
+			left = true
+			err = errors.Join(err, t.e.settle(ctx, own, current))
+		}
+		end()
 	}
 	if err != nil {
 		t.e.cfg.Log.Warn("an upload may be left behind in its storage", "job", j.ID, "error", err)
+	}
+	return left
+}
+
+// claim chooses the notes that this job may settle: its own, and at its own place also those of jobs that nobody runs. end
+// gives the others' locks back.
+func (t *task) claim(group []Leftover, here bool) (own []Leftover, end func()) {
+	locks := make(map[string]*jobLock)
+	for _, l := range group {
+		if l.JobID != t.id && locks[l.JobID] == nil {
+			if !here {
+				continue
+			}
+			lock, err := lockJob(t.e.cfg.LocksDir, l.JobID)
+			if err != nil {
+				continue // somebody has it
+			}
+			locks[l.JobID] = lock
+		}
+		own = append(own, l)
+	}
+	return own, func() {
+		for _, lock := range locks {
+			lock.release(false)
+		}
 	}
 }

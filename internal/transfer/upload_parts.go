@@ -69,13 +69,9 @@ func (u *upload) begin(ctx context.Context) (*partList, error) {
 
 // create makes the storage begin an upload, and settles those that earlier tries may have left.
 func (u *upload) create(ctx context.Context, meta Meta, kind profile.Checksum) error {
-	asked := 0
-	err := u.retry(ctx, func() error {
-		asked++
-		return u.createOnce(ctx, meta, kind)
-	})
-	if err == nil && (asked > 1 || !u.t.fresh || u.t.snapshot().Attempts > 1) {
-		u.t.settleOwn(ctx)
+	err := u.retry(ctx, func() error { return u.createOnce(ctx, meta, kind) })
+	if err == nil {
+		u.unsettled = u.t.settleOwn(ctx)
 	}
 	return err
 }

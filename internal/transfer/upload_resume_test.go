@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"os"
@@ -87,13 +86,14 @@ func (w uploadErrand) run() error {
 	return stop()
 }
 
-func (w uploadErrand) command(t testing.TB) *exec.Cmd {
+func (w uploadErrand) command(t testing.TB, before ...string) *exec.Cmd {
 	t.Helper()
 	todo, err := json.Marshal(w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	words := append(before, os.Args[0])
+	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	cmd.Env = append(os.Environ(), uploadEnv+"="+string(todo))
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	return cmd
@@ -129,86 +129,6 @@ func (s sender) request(t testing.TB, method, link string) string {
 		t.Fatalf("status %d, %v", resp.StatusCode, err)
 	}
 	return string(text)
-}
-
-// TestKilledUploadsGoOn: fault 3. After each kill only what the server does not have is sent.
-func TestKilledUploadsGoOn(t *testing.T) {
-	t.Parallel()
-	lab.Fault(t, 3)
-	for _, preset := range []string{"minio", "other", "garage"} {
-		t.Run(preset, func(t *testing.T) {
-			const size, parts = int64(62 << 20), 13
-			kills := 4
-			if os.Getenv("DAYPASS_TORTURE") == "full" {
-				kills = 100
-			}
-			server := lab.Versity(t)
-			counter := lab.Counter(t, server.Endpoint)
-			p := newPlace(t)
-			blob := lab.Blob{Seed: 11, Length: size}
-			todo := uploadErrand{
-				Data: p.data, Target: p.target, Endpoint: counter.Endpoint, Preset: preset,
-				AccessKey: server.AccessKey, SecretKey: server.SecretKey, Region: server.Region, Bucket: server.Bucket,
-				Key: "killed.bin", Limit: 40 << 20,
-			}
-			s := newSender(t, server, preset)
-			todo.File = todo.sender().file(t, "killed.bin", blob)
-			total, killed := 0, 0
-			for killed < kills {
-				before := max(s.listedParts(t, todo.Key), 0)
-				counter.Reset()
-				finished := killUpload(t, todo, rand.N(500*time.Millisecond))
-				lab.Eventually(t, 10*time.Second, func() bool { return allFinished(counter) })
-				after := s.listedParts(t, todo.Key)
-				total += partsSeen(counter)
-				if finished {
-					break
-				}
-				killed++
-				if sent := partsSeen(counter); sent > parts-before {
-					t.Errorf("kill %d: %d parts were sent, %d of %d were there", killed, sent, before, parts)
-				}
-				if after >= 0 && after < before {
-					t.Errorf("kill %d: %d parts, then %d", killed, before, after)
-				}
-			}
-			there := max(s.listedParts(t, todo.Key), 0)
-			counter.Reset()
-			todo.Limit = 0
-			if err := todo.command(t).Run(); err != nil {
-				t.Fatalf("last run: %v", err)
-			}
-			if sent := partsSeen(counter); there > 0 && sent != parts-there {
-				t.Errorf("the last run sent %d parts, %d of %d were there", sent, there, parts)
-			}
-			t.Logf("%d kills, %d requests for %d parts", killed, total+partsSeen(counter), parts)
-			s.wantObject(t, todo.Key, blob)
-			if s.openUploads(t) != 0 {
-				t.Error("an upload is left open")
-			}
-		})
-	}
-}
-
-// killUpload starts a child and kills it some time after; true where it had finished before.
-func killUpload(t *testing.T, todo uploadErrand, after time.Duration) bool {
-	t.Helper()
-	cmd := todo.command(t)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	select { // the moment is the point of the test
-	case <-time.After(after):
-	case err := <-ended:
-		if err != nil {
-			t.Fatalf("child: %v", err)
-		}
-		return true
-	}
-	_ = cmd.Process.Kill()
-	return <-ended == nil
 }
 
 func allFinished(c *lab.CounterServer) bool {

@@ -20,18 +20,19 @@ type upload struct {
 	clock    Clock
 	patience *patience
 
-	look     bool // at the place first, whatever else is known
-	relisted bool // the parts were listed again since Complete did not find them
-	host     string
-	dest     Destination
-	traits   UploadTraits
-	fallen   atomic.Bool // from the provider's checksum to MD5
-	file     *os.File
-	plan     uploadPlan
-	adapt    *adapt // nil before parts are sent
-	meter    meter
-	done     atomic.Int64 // bytes that the storage has, and those on their way
-	sent     atomic.Int64 // bytes that went over the network since the job was taken up
+	look      bool // at the place first, whatever else is known
+	unsettled bool // earlier uploads may be left behind
+	relisted  bool // the parts were listed again since Complete did not find them
+	host      string
+	dest      Destination
+	traits    UploadTraits
+	fallen    atomic.Bool // from the provider's checksum to MD5
+	file      *os.File
+	plan      uploadPlan
+	adapt     *adapt // nil before parts are sent
+	meter     meter
+	done      atomic.Int64 // bytes that the storage has, and those on their way
+	sent      atomic.Int64 // bytes that went over the network since the job was taken up
 }
 
 // errAnew says that what is at the storage is of no use: the upload begins again. errLook says that the name is taken

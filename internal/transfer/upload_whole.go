@@ -139,6 +139,9 @@ func (u *upload) finished(ctx context.Context, there Stored, verified Verified) 
 			return err
 		}
 	}
+	if u.unsettled {
+		u.t.settleOwn(ctx)
+	}
 	return u.t.move(ctx, StateDone, func(j *Job) {
 		j.Verified, j.UploadID, j.PartSize, j.Done, j.ETag, j.VersionID = verified, "", 0, j.Size, there.ETag, there.VersionID
 		j.Fetched = u.sent.Load()
