@@ -120,7 +120,7 @@ func (w *watcher) restarted(seen *watched, j transfer.Job) {
 	}
 	seen.restarts = j.Restarted
 	w.r.out.line(restartedLine{Type: "restarted", Job: j.ID, Times: j.Restarted})
-	if j.Via == transfer.ViaLink {
+	if j.Via == transfer.ViaLink || j.Via == transfer.ViaForm {
 		w.notice(j, apperr.New(apperr.LinkStartsOver, nil))
 		return
 	}

@@ -14,14 +14,25 @@ var _ transfer.LinkUploader = (*Client)(nil)
 
 // PutLink implements transfer.LinkUploader.
 func (c *Client) PutLink(ctx context.Context, p transfer.LinkPut) (transfer.Delivered, error) {
+	if p.Form != nil {
+		return c.postForm(ctx, p)
+	}
 	h := http.Header{}
 	for name, value := range p.Header {
 		h.Set(name, value)
 	}
-	a := ask{
+	d, f := c.deliver(ctx, ask{
 		link: p.Link, header: h, allowPrivate: p.AllowPrivate, method: http.MethodPut,
 		payload: &payload{size: p.Chunk.Size, open: p.Chunk.Open, expect: true},
+	})
+	if f != nil {
+		return transfer.Delivered{}, f
 	}
+	return d, nil
+}
+
+// deliver sends a whole file, and gives what the storage says of it.
+func (c *Client) deliver(ctx context.Context, a ask) (transfer.Delivered, *failure) {
 	e, f := c.act(ctx, a)
 	if f != nil && f.status() == http.StatusExpectationFailed { // something on the way does not know of the question
 		a.payload.expect = false
@@ -71,7 +82,7 @@ func (e *exchange) accepted(d transfer.Delivered) *failure {
 	switch {
 	case isHTML(h.Get("Content-Type")) && !fromStorage(h):
 		return final(apperr.NotTheFile, answerParams(e.ask.link, e.response.StatusCode, h))
-	case e.ask.link.Signed() && !d.Storage:
+	case (e.ask.link.Signed() || e.ask.method == http.MethodPost) && !d.Storage:
 		return e.misbehaved("no_storage")
 	}
 	return nil

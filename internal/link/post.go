@@ -28,6 +28,9 @@ type PostForm struct {
 	ExpiresAt time.Time
 }
 
+// Link gives the address that the form goes to; it is not signed.
+func (f PostForm) Link() (Link, error) { return Parse(f.URL.Reveal()) }
+
 // FormSigner signs forms with a profile's key; it sends nothing. s3client implements it. Errors: ExpiryTooLong,
 // ExpiryPast, ProfileInvalid, PlaceInvalid, KeyRefused, NotSupported where the provider takes no forms.
 type FormSigner interface {

@@ -7,12 +7,15 @@ import (
 	"daypass/internal/ticket"
 )
 
-// LinkPut is a file that goes through an upload link, with one request.
+// LinkPut is a file that goes through an upload link, or with a signed form, with one request.
 type LinkPut struct {
 	Link         link.Link
 	Header       map[string]string // beside what HTTP itself needs
 	Chunk        Chunk             // no checksum of it is announced
 	AllowPrivate bool              // loopback and private addresses were agreed to
+
+	Form *link.PostForm // not nil: the file goes with this form, to Link, as Key; Header are further fields
+	Key  string
 }
 
 // Delivered is what the answer to a LinkPut tells.

@@ -22,8 +22,10 @@ func (p *linkPut) plan(ctx context.Context) error {
 	for name, value := range p.needs.Fixed {
 		p.header[name] = value
 	}
-	if err := p.sumsAhead(ctx); err != nil {
-		return err
+	if p.form == nil {
+		if err := p.sumsAhead(ctx); err != nil {
+			return err
+		}
 	}
 	meta, err := p.u.meta()
 	if err != nil {

@@ -15,8 +15,13 @@ import (
 // sendByLink sends the file with one request. A try that breaks off is made again from the start, a bounded number of
 // times, and Job.Restarted counts it.
 func (u *upload) sendByLink(ctx context.Context, l link.Link) error {
+	return u.sendAtOnce(ctx, &linkPut{u: u, link: l, needs: l.UploadNeeds()})
+}
+
+// sendAtOnce is sendByLink and sendWithForm.
+func (u *upload) sendAtOnce(ctx context.Context, p *linkPut) error {
 	j := u.t.snapshot()
-	p := &linkPut{u: u, link: l, needs: l.UploadNeeds(), before: j.Done > 0}
+	p.before = j.Done > 0
 	if p.before { // a process that was ended before had begun to send
 		if err := p.startsOver(ctx); err != nil {
 			return err
@@ -25,7 +30,7 @@ func (u *upload) sendByLink(ctx context.Context, l link.Link) error {
 	if err := p.plan(ctx); err != nil {
 		return err
 	}
-	if err := u.t.move(ctx, StateRunning, func(j *Job) { j.Host = l.Host }); err != nil {
+	if err := u.t.move(ctx, StateRunning, func(j *Job) { j.Host = p.link.Host }); err != nil {
 		return err
 	}
 	stop := u.ticking(ctx)
@@ -52,6 +57,7 @@ type linkPut struct {
 	u      *upload
 	link   link.Link
 	needs  link.UploadNeeds
+	form   *link.PostForm    // nil: the link alone
 	types  []string          // content types to try, "" for none
 	header map[string]string // all others
 	md5    []byte            // of the file, where it is known ahead; nil: computed on the way
@@ -98,6 +104,7 @@ func (p *linkPut) try(ctx context.Context) (Delivered, error) {
 	p.body = &linkBody{u: p.u, inner: &body{u: p.u, piece: piece{span: p.u.all()}}, kind: kind}
 	told, err := p.u.e.cfg.Links.PutLink(ctx, LinkPut{
 		Link: p.link, Header: header, Chunk: Chunk{Size: p.u.plan.size, Open: p.body.open}, AllowPrivate: p.u.t.snapshot().AllowPrivate,
+		Form: p.form, Key: p.u.t.snapshot().Key,
 	})
 	if err != nil {
 		retry, _ := RetryOf(err)
@@ -136,6 +143,7 @@ func (p *linkPut) again(ctx context.Context, err error) error {
 // mismatch tells why a storage computes another signature, as far as that shows.
 func (p *linkPut) mismatch(ctx context.Context, err error) error {
 	switch {
+	case p.form != nil:
 	case p.link.Method == "" && p.givesFile(ctx):
 		return apperr.Wrap(err, apperr.LinkGivesFile, nil)
 	case p.needs.Bound:

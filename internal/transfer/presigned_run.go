@@ -61,6 +61,9 @@ func (u *upload) via(ctx context.Context) error {
 		}
 		return u.sendByTicket(ctx, t)
 	}
+	if j.Via == ViaForm {
+		return u.sendWithForm(ctx, kept)
+	}
 	l, err := link.Parse(kept.Reveal())
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"daypass/internal/apperr"
@@ -20,13 +21,16 @@ const (
 	ViaProfile Via = ""
 	ViaLink    Via = "link"
 	ViaTicket  Via = "ticket"
+	ViaForm    Via = "form"
 )
 
-// LinkUploadSpec asks for a file to be sent through an upload link or a ticket: one of the two.
+// LinkUploadSpec asks for a file to be sent through an upload link, a ticket or a signed form: one of them.
 type LinkUploadSpec struct {
 	Source       string // the file; a symlink that is named itself is followed
 	Link         link.Link
 	Ticket       *ticket.Ticket
+	Form         *link.PostForm
+	Path         string    // below the form's prefix, with "/"; of a form alone
 	Connections  int       // most connections, of a ticket; 0: the engine's limit
 	StartAt      time.Time // not before this moment; zero: at once
 	AllowPrivate bool      // loopback and private addresses were agreed to
@@ -76,6 +80,8 @@ func (e *Engine) AddLinkUpload(ctx context.Context, s LinkUploadSpec) (Job, erro
 func (s LinkUploadSpec) fits() error {
 	l := s.Link
 	switch {
+	case s.Form != nil:
+		return s.formFits()
 	case s.Ticket != nil:
 		return nil
 	case l.URL().Empty():
@@ -113,8 +119,11 @@ func (s LinkUploadSpec) checked() (LinkUploadSpec, sourceID, error) {
 	_ = f.Close()
 	s.Source = real
 	most, code := s.Link.UploadNeeds().MaxSize, apperr.ObjectTooLarge
-	if s.Ticket != nil {
+	switch {
+	case s.Ticket != nil:
 		most, code = s.Ticket.MaxSize, apperr.FileOverLimit
+	case s.Form != nil:
+		most, code = s.Form.MaxSize, apperr.FileOverLimit
 	}
 	if most > 0 && id.size > most {
 		return s, id, apperr.New(code, apperr.Params{"max_bytes": most, "size_bytes": id.size})
@@ -124,8 +133,11 @@ func (s LinkUploadSpec) checked() (LinkUploadSpec, sourceID, error) {
 
 // sealed is what is kept to go on with.
 func (s LinkUploadSpec) sealed() secret.String {
-	if s.Ticket != nil {
+	switch {
+	case s.Ticket != nil:
 		return s.Ticket.JSON()
+	case s.Form != nil:
+		return sealForm(*s.Form)
 	}
 	return s.Link.URL()
 }
@@ -142,6 +154,11 @@ func (s LinkUploadSpec) job(id sourceID, now time.Time) Job {
 	}
 	if s.Shared {
 		j.Existing = ExistingRefuse
+	}
+	if f := s.Form; f != nil {
+		l, _ := f.Link() // fits has looked
+		j.Via, j.Identity = ViaForm, "form|"+l.Identity()+"|"+f.Prefix+s.Path+"|"+s.Source
+		j.Host, j.Bucket, j.Key, j.LinkExpiresAt = l.Host, strings.Trim(l.Bucket+"/"+l.Key, "/"), f.Prefix+s.Path, f.ExpiresAt
 	}
 	if t := s.Ticket; t != nil {
 		j.Via, j.Identity = ViaTicket, "ticket|"+t.Identity()+"|"+s.Source
@@ -170,7 +187,7 @@ func (e *Engine) goOnVia(ctx context.Context, old, fresh Job, sealed secret.Stri
 // Late reports whether a job that goes by a link or ticket will not be done before that ends, at a speed in bytes a second.
 // A link asked for a whole file is looked at by the storage when its one request begins, so it is never late by that.
 func (j Job) Late(bytesPerSecond int64, now time.Time) bool {
-	if j.LinkExpiresAt.IsZero() || bytesPerSecond <= 0 || j.Size < 0 || j.Via == ViaLink {
+	if j.LinkExpiresAt.IsZero() || bytesPerSecond <= 0 || j.Size < 0 || j.Via != ViaTicket {
 		return false
 	}
 	left := time.Duration(float64(j.Size-j.Done) / float64(bytesPerSecond) * float64(time.Second))

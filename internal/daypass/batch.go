@@ -1,0 +1,54 @@
+package daypass
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+
+	"daypass/internal/apperr"
+	"daypass/internal/link"
+	"daypass/internal/page"
+	"daypass/internal/transfer"
+)
+
+// storedSender tells this data folder from others where files are sent to the same request. It is no secret.
+var storedSender = Setting[string]{Name: "requests.sender"}
+
+// Batch names the folder, below a request page's prefix, for what is sent from here: always the same for one request, and
+// nobody else's, so that two senders never replace each other's files.
+func (d *Daypass) Batch(ctx context.Context, requestID string) (string, error) {
+	sender, err := storedSender.Get(ctx, d.Settings)
+	if err != nil {
+		return "", err
+	}
+	if sender == "" {
+		sender = rand.Text()
+		if err := storedSender.Set(ctx, d.Settings, sender); err != nil {
+			return "", err
+		}
+	}
+	sum := sha256.Sum256([]byte(sender + "\n" + requestID))
+	return hex.EncodeToString(sum[:4]), nil
+}
+
+// TellName stores in a folder below a request's prefix which file went under a ticket's key: a ticket has no room for a name.
+func (d *Daypass) TellName(ctx context.Context, form link.PostForm, folder string, file page.NamedFile, policy link.ProbePolicy) error {
+	l, err := form.Link()
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(page.Names{Daypass: "names", Version: 1, Files: []page.NamedFile{file}})
+	if err != nil {
+		return apperr.Wrap(err, apperr.Internal, nil)
+	}
+	_, err = d.web.PutLink(ctx, transfer.LinkPut{
+		Link: l, Form: &form, Key: form.Prefix + folder + "/" + page.NamesFile, AllowPrivate: policy.AllowPrivate,
+		Header: map[string]string{"Content-Type": "application/json"},
+		Chunk:  transfer.Chunk{Size: int64(len(text)), Open: func(context.Context) io.Reader { return bytes.NewReader(text) }},
+	})
+	return err
+}
