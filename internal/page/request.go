@@ -16,7 +16,8 @@ import (
 //   - Small files by Post under Post.Prefix + batch + "/" + path: batch is 8 random characters (a-z, 0-9) that a
 //     reader's browser keeps, so that two readers never replace each other's files; path keeps the folders that were
 //     dropped, made safe, and is unique in the batch.
-//   - Small files by Puts, one a slot, in order; the name is the object's Content-Disposition.
+//   - Small files by Puts where there is no Post, or where the storage takes the form no longer (versitygw: an hour after
+//     it was signed, whatever its policy says), one a slot, in order; the name is the object's Content-Disposition.
 //   - Files larger than what Post or Puts should take by Tickets, one a slot.
 //   - The names of files sent by ticket, before the first part, as a small JSON file (NamesFile) in the batch's
 //     folder, or in a slot of Puts of its own where there is no Post.

@@ -12,7 +12,7 @@ import { Lists } from './lists';
 import { Notice } from './notice';
 import { Queue } from './queue';
 import { receiptText, saveReceipt } from './receipt';
-import { PostWay, PutWay } from './small';
+import { EitherWay, PostWay, PutWay } from './small';
 import { batchName, Store } from './store';
 import { Summary } from './summary';
 import { listParts, partSizeFor } from './ticket';
@@ -42,11 +42,9 @@ const gate = new Gate(
 );
 const line = new Line(clock, gate, stub.end);
 const puts = head.puts ?? [];
-const way = head.post
-  ? new PostWay(line, head.post, batchName(head.id))
-  : puts.length > 0
-    ? new PutWay(line, puts, store, head.max_size || onePut)
-    : null;
+const put = puts.length > 0 ? new PutWay(line, puts, store, head.max_size || onePut) : null;
+const post = head.post ? new PostWay(line, head.post, batchName(head.id)) : null;
+const way = post && put ? new EitherWay(post, put) : (post ?? put);
 const arrived = new Arrived();
 const means = { line, store, tickets, way, arrived, limit: head.max_size ?? 0, namesFile };
 const queue = new Queue(means, changed);

@@ -1,4 +1,4 @@
-import { ItemFailed, type Item, type PostData, type PutData } from './data';
+import { Halted, ItemFailed, type Item, type PostData, type PutData } from './data';
 import type { Line } from './line';
 import type { Store } from './store';
 
@@ -48,10 +48,54 @@ export class PostWay implements Way {
     body.set('file', file, 'file');
     // Only a file that can be read is sent: else no answer would look like no network.
     await readable(file);
-    const ask = { method: 'POST' as const, url: this.form.url, body, signal, ...(progress && { progress }) };
-    const { verdict } = await this.line.request(ask);
+    const ask = {
+      method: 'POST' as const,
+      url: this.form.url,
+      body,
+      signal,
+      ...(progress && { progress }),
+      soft: true
+    };
+    const { verdict, answer } = await this.line.request(ask);
     if (verdict === 'large') throw new ItemFailed('large');
+    if (answer.status === 401 || answer.status === 403)
+      throw new Halted(this.line.over ? 'ended' : 'refused');
+    // Some storages end a form before its date (versitygw: after an hour), and say so as a bad request.
+    if (/Policy|Expired/.test(answer.code)) throw new Halted('refused');
     if (verdict !== 'ok') throw new ItemFailed('storage');
+  }
+}
+
+/** By the form as long as the storage takes it, then by PUT links. */
+export class EitherWay implements Way {
+  readonly limit: number;
+  #formWorks = true;
+
+  constructor(
+    private readonly post: PostWay,
+    private readonly put: PutWay
+  ) {
+    this.limit = post.limit;
+  }
+
+  send(item: Item, signal: AbortSignal, changed: () => void): Promise<void> {
+    return this.#either((way) => way.send(item, signal, changed));
+  }
+
+  note(name: string, text: string, signal: AbortSignal): Promise<void> {
+    return this.#either((way) => way.note(name, text, signal));
+  }
+
+  async #either(act: (way: Way) => Promise<void>): Promise<void> {
+    if (this.#formWorks) {
+      try {
+        return await act(this.post);
+      } catch (cause) {
+        if (!(cause instanceof Halted) || cause.halt !== 'refused') throw cause;
+        this.#formWorks = false;
+      }
+    }
+    return act(this.put);
   }
 }
 

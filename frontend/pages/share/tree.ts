@@ -44,7 +44,7 @@ export class Tree {
   }
 
   #rows(makers: (() => HTMLElement)[]): HTMLElement {
-    const list = el('ul', { class: 'tree', role: 'list' });
+    const list = el('ul', { class: makers.length > atOnce ? 'tree long' : 'tree', role: 'list' });
     const more = (from: number) => {
       for (const make of makers.slice(from, from + atOnce)) list.append(make());
       if (from + atOnce < makers.length) requestAnimationFrame(() => more(from + atOnce));
@@ -59,7 +59,7 @@ export class Tree {
       'summary',
       { class: 'row' },
       el('span', { class: 'tile folder' }, icon(folderIcon)),
-      el('bdi', { class: 'name' }, shownName(folder.name)),
+      el('span', { class: 'name' }, el('bdi', {}, shownName(folder.name))),
       el('span', { class: 'size' }, what.join(m.list_joint()))
     );
     const details = el('details', {}, summary);
@@ -83,7 +83,7 @@ export class Tree {
         'a',
         { class: 'row', href: file.url, download: file.name },
         this.#tile(file),
-        el('bdi', { class: 'name' }, name),
+        el('span', { class: 'name' }, el('bdi', {}, name)),
         el('span', { class: 'size' }, this.#words.size(file.size)),
         icon(saveIcon)
       ),
