@@ -8,11 +8,12 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
+	"daypass/internal/link"
 )
 
 // isPrivate tells by a host's text alone; a name that resolves to a private address is found out by the dialer.
 func isPrivate(host string) bool {
-	computer, network := daypass.OnlyHere(host)
+	computer, network := link.OnlyHere(host)
 	return computer || network
 }
 

@@ -3,7 +3,6 @@ package app
 import (
 	"time"
 
-	"daypass/internal/daypass"
 	"daypass/internal/link"
 	"daypass/internal/ticket"
 )
@@ -105,7 +104,7 @@ func issuedOf(i link.Issued) IssuedLink {
 	if name == "" {
 		name = i.Grant.Name
 	}
-	local, _ := daypass.OnlyHere(i.Host)
+	local, _ := link.OnlyHere(i.Host)
 	return IssuedLink{
 		ID: i.ID, Profile: i.ProfileName, Host: i.Host, Bucket: i.Grant.Bucket, Key: i.Grant.Key, VersionID: i.Grant.VersionID,
 		Name: name, Inline: i.Grant.Inline, Method: string(i.Grant.Method), Size: i.ObjectSize,

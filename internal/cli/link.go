@@ -123,7 +123,7 @@ func (r *runner) tellCreated(created link.Created) {
 		r.out.aside("It has %d characters, and some mail programs break it. Send it as a file: daypass link show %s --save link.html",
 			len(created.URL.Reveal()), created.Issued.ID)
 	}
-	if local, _ := daypass.OnlyHere(created.Issued.Host); local {
+	if local, _ := link.OnlyHere(created.Issued.Host); local {
 		r.out.aside("This link names this computer: it works here alone.")
 	}
 }

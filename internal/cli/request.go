@@ -8,6 +8,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
+	"daypass/internal/link"
 	"daypass/internal/profile"
 	"daypass/internal/request"
 )
@@ -154,7 +155,7 @@ func (r *runner) tellRequest(q request.Request, made request.Made) {
 	case request.LimitNone:
 	}
 	if made.Link != nil {
-		if local, _ := daypass.OnlyHere(made.Link.Issued.Host); local {
+		if local, _ := link.OnlyHere(made.Link.Issued.Host); local {
 			r.out.aside("This link names this computer: it works here alone.")
 		}
 	}

@@ -8,9 +8,6 @@ import (
 	"daypass/internal/profile"
 )
 
-// fallbackExpiry is for profiles that name no default.
-const fallbackExpiry = 3 * 24 * time.Hour
-
 // Limit is how long a link of a profile may work.
 type Limit struct {
 	Max              time.Duration // whole seconds
@@ -51,7 +48,7 @@ func limitAt(a profile.Access, now time.Time) (Limit, error) {
 	}
 	l.Default = a.DefaultExpiry
 	if l.Default <= 0 {
-		l.Default = fallbackExpiry
+		l.Default = profile.DefaultExpiry // of a profile that names none
 	}
 	l.Default = min(l.Default, l.Max).Truncate(time.Second)
 	return l, nil

@@ -56,8 +56,8 @@ func invalid(field, why string) error {
 	return apperr.Wrap(errors.New(why), apperr.ProfileInvalid, apperr.Params{"field": field})
 }
 
-// defaultExpiry is a new link's where neither draft nor policy says another.
-const defaultExpiry = day
+// DefaultExpiry is a new link's where neither draft nor policy says another.
+const DefaultExpiry = day
 
 // Profile checks the draft and gives the profile that it describes, without ID and time of creation. Errors:
 // apperr.ProfileInvalid with the field's name; no error repeats what was typed.
@@ -140,7 +140,7 @@ func (d Draft) setExpiry(preset Preset, p *Profile) error {
 	}
 	p.DefaultExpiry = d.DefaultExpiry
 	if p.DefaultExpiry == 0 {
-		p.DefaultExpiry = min(defaultExpiry, p.MaxExpiry)
+		p.DefaultExpiry = min(DefaultExpiry, p.MaxExpiry)
 	}
 	if p.DefaultExpiry < time.Second || p.DefaultExpiry > p.MaxExpiry || p.DefaultExpiry%time.Second != 0 {
 		return invalid(FieldDefaultExpiry, "not within a second and the largest")

@@ -113,6 +113,13 @@ func (l listener) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if resp.Request == nil {
+		resp.Request = r
+	}
+	if strayPage(resp) {
+		_ = resp.Body.Close()
+		return nil, notTheStorage(resp)
+	}
 	date, off := l.c.learn(r.URL.Host, resp.Header.Get("Date"))
 	*a = answer{status: resp.StatusCode, host: a.host, date: date, requestID: resp.Header.Get("X-Amz-Request-Id"), region: resp.Header.Get("X-Amz-Bucket-Region")}
 	if resp.StatusCode >= 300 {

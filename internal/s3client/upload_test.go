@@ -89,7 +89,7 @@ func TestCompleteIsReadToTheEnd(t *testing.T) {
 		"digest":           {400, failure("BadDigest"), apperr.ServerMisbehaved, transfer.ErrDigest, false},
 		"denied":           {403, failure("AccessDenied"), apperr.PermissionMissing, nil, false},
 		"slow":             {503, failure("SlowDown"), apperr.ServerBusy, nil, true},
-		"a sign-in page":   {200, "<!doctype html><title>Sign in</title>", apperr.ServerMisbehaved, nil, true},
+		"a sign-in page":   {200, "<!doctype html><title>Sign in</title>", apperr.NotTheFile, nil, false},
 		"nothing":          {200, "", apperr.ServerMisbehaved, nil, true},
 		"half":             {200, good[:40], apperr.ServerMisbehaved, nil, true},
 	} {

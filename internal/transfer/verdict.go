@@ -27,7 +27,7 @@ func judge(err error, j Job) verdict {
 	case apperr.NetworkGone, apperr.Stalled:
 		return verdict{WaitNetwork}
 	case apperr.NotTheFile: // a captive portal, once the file had begun to come
-		if started {
+		if started || j.UploadID != "" {
 			return verdict{WaitNetwork}
 		}
 	case apperr.DiskFull:

@@ -1,4 +1,4 @@
-package daypass
+package link
 
 import (
 	"net"
