@@ -55,6 +55,7 @@ func (c *core) open(ctx context.Context, w window) {
 	if c.err != nil {
 		return
 	}
+	c.keepLimits(ctx)
 	events, cancel := c.day.Transfers.Subscribe()
 	p := &pump{window: w}
 	c.work.Go(func() {

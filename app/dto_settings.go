@@ -5,13 +5,22 @@ type Preferences struct {
 	DownloadFolder    string   `json:"downloadFolder"`
 	Language          string   `json:"language"` // "system" or a language tag
 	Theme             Theme    `json:"theme"`
-	AgreedHosts       []string `json:"agreedHosts"`         // private hosts that may be asked
-	LimitBytesPerSec  int64    `json:"limitBytesPerSecond"` // 0: none
-	Conflict          Existing `json:"conflict"`            // what an upload does where a name is taken
+	AgreedHosts       []string `json:"agreedHosts"` // private hosts that may be asked
+	Conflict          Existing `json:"conflict"`    // what an upload does where a name is taken
 	LastProfile       string   `json:"lastProfile"`
 	LastBucket        string   `json:"lastBucket"`
 	LastPrefix        string   `json:"lastPrefix"`
 	LastExpirySeconds int64    `json:"lastExpirySeconds"`
+}
+
+// Limits are what transfers are bounded by, here and on the command line. 0 is Daypass' own choice of a number, and no
+// limit of a bandwidth.
+type Limits struct {
+	Jobs          int   `json:"jobs"`          // at once
+	Connections   int   `json:"connections"`   // in all
+	PerHost       int   `json:"perHost"`       // connections to one host
+	DownPerSecond int64 `json:"downPerSecond"` // bytes
+	UpPerSecond   int64 `json:"upPerSecond"`   // bytes
 }
 
 // Info is what the page needs to know of the program and this computer.

@@ -9,6 +9,15 @@ type SaveRequest struct {
 	AllowPrivate bool     `json:"allowPrivate"` // agree to this link's private host, now and later
 }
 
+// SaveFolderRequest starts, or goes on with, the download of a folder of a storage.
+type SaveFolderRequest struct {
+	Profile  string   `json:"profile"`
+	Bucket   string   `json:"bucket"`
+	Prefix   string   `json:"prefix"`
+	Folder   string   `json:"folder"` // "" for the download folder of the settings
+	Existing Existing `json:"existing"`
+}
+
 // Job is a transfer as the page shows it.
 type Job struct {
 	ID             string     `json:"id"`
@@ -39,6 +48,8 @@ type Job struct {
 	Listed        bool   `json:"listed"`
 	LinkExpiresAt string `json:"linkExpiresAt"`
 	HasLink       bool   `json:"hasLink"`
+	Position      int64  `json:"position"` // in the queue, the lowest first
+	StartAt       string `json:"startAt"`  // RFC 3339, "" at once
 	Attempts      int    `json:"attempts"`
 	CreatedAt     string `json:"createdAt"`
 	UpdatedAt     string `json:"updatedAt"`
@@ -73,10 +84,12 @@ type ItemPage struct {
 
 // HistoryFilter narrows the finished transfers. State "" is done and cancelled; failed ones are in the list, too.
 type HistoryFilter struct {
-	Search string   `json:"search"`
-	State  JobState `json:"state"`
-	After  string   `json:"after"`
-	Limit  int      `json:"limit"` // 1 to 500; 0 is 100
+	Search string    `json:"search"`
+	State  JobState  `json:"state"`
+	Kinds  []JobKind `json:"kinds"` // none: all
+	Since  string    `json:"since"` // RFC 3339: those that began then or later; "" all
+	After  string    `json:"after"`
+	Limit  int       `json:"limit"` // 1 to 500; 0 is 100
 }
 
 // JobPage is one page of history, newest first. Next is "" at the end.

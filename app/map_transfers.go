@@ -14,7 +14,7 @@ func jobOf(j transfer.Job) Job {
 		Name: j.Name, Folder: j.Folder, Path: path, Host: j.Host, Via: Via(j.Via), Profile: j.ProfileName, Bucket: j.Bucket, Key: j.Key,
 		Size: j.Size, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
 		Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped, Listed: j.Listed,
-		Verified: Verified(j.Verified), Skipped: j.Skipped, LinkExpiresAt: timeText(j.LinkExpiresAt), HasLink: j.HasLink, Attempts: j.Attempts,
+		Verified: Verified(j.Verified), Skipped: j.Skipped, LinkExpiresAt: timeText(j.LinkExpiresAt), HasLink: j.HasLink, Position: j.Position, StartAt: timeText(j.StartAt), Attempts: j.Attempts,
 		CreatedAt: timeText(j.CreatedAt), UpdatedAt: timeText(j.UpdatedAt), FinishedAt: timeText(j.FinishedAt),
 	}
 }

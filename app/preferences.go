@@ -52,8 +52,6 @@ func checkPreferences(p Preferences) error {
 		field = "language"
 	case p.Theme != ThemeSystem && p.Theme != ThemeLight && p.Theme != ThemeDark:
 		field = "theme"
-	case p.LimitBytesPerSec < 0:
-		field = "limitBytesPerSecond"
 	case !slices.Contains([]Existing{ExistingAsk, ExistingRename, ExistingReplace, ExistingSkip}, p.Conflict):
 		field = "conflict"
 	case p.LastExpirySeconds < 0 || p.LastExpirySeconds > maxSeconds:

@@ -66,9 +66,9 @@ func TestFreshLinkMustNameTheSameObject(t *testing.T) {
 	if _, err := o.transfers.GiveLink(job.ID, "nothing here"); apperr.CodeOf(err) != apperr.LinkNotFound {
 		t.Errorf("no link: %v", err)
 	}
-	p := must(o.settings.Get())(t)
-	p.LimitBytesPerSec = 0
-	must(o.settings.Set(p))(t)
+	if err := o.settings.SetLimits(Limits{}); err != nil {
+		t.Fatal(err)
+	}
 	both := server.PresignGet(t, "b", time.Hour) + "\n" + server.PresignGet(t, "a", 2*time.Hour)
 	if _, err := o.transfers.GiveLink(job.ID, both); err != nil {
 		t.Errorf("one of two links names the object: %v", err)
@@ -86,9 +86,9 @@ func TestFreshLinkMustNameTheSameObject(t *testing.T) {
 // slow limits all transfers, so that one can be met while it runs.
 func slow(t *testing.T, o *opened) {
 	t.Helper()
-	p := must(o.settings.Get())(t)
-	p.LimitBytesPerSec = 100 << 10
-	must(o.settings.Set(p))(t)
+	if err := o.settings.SetLimits(Limits{DownPerSecond: 100 << 10, UpPerSecond: 100 << 10}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestHandedLinksAreCollectedOnce(t *testing.T) {

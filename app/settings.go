@@ -1,7 +1,10 @@
 package app
 
 import (
+	"context"
 	"slices"
+
+	"daypass/internal/daypass"
 )
 
 // Settings is bound: preferences.
@@ -31,15 +34,37 @@ func (s *Settings) Set(p Preferences) (Preferences, error) {
 		p.AgreedHosts = stored.AgreedHosts
 		*stored = p
 	})
+	return p, err
+}
+
+// Limits gives what transfers are bounded by.
+func (s *Settings) Limits() (Limits, error) {
+	ctx, day, err := s.core.use()
 	if err != nil {
-		return p, err
+		return Limits{}, err
 	}
 	limits, err := day.Limits(ctx)
+	return Limits(limits), err
+}
+
+// SetLimits bounds transfers from now on, those that run, too. Errors: limit_invalid with the field.
+func (s *Settings) SetLimits(limits Limits) error {
+	ctx, day, err := s.core.use()
 	if err != nil {
-		return p, err
+		return err
 	}
-	limits.DownPerSecond, limits.UpPerSecond = p.LimitBytesPerSec, p.LimitBytesPerSec
-	return p, day.SetLimits(ctx, limits)
+	return day.SetLimits(ctx, daypass.Limits(limits))
+}
+
+// keepLimits stores the limits where they are still those of an earlier version, which had them among the preferences.
+func (c *core) keepLimits(ctx context.Context) {
+	limits, err := c.day.Limits(ctx)
+	if err == nil {
+		err = c.day.SetLimits(ctx, limits)
+	}
+	if err != nil {
+		c.day.Log.Warn("the limits were not kept", "err", err)
+	}
 }
 
 // ChooseFolder opens the system's folder dialog, starting at a folder ("" for the download folder).

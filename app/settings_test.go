@@ -24,7 +24,7 @@ func TestPreferencesAreCheckedAndLast(t *testing.T) {
 		"folder":   func(p *Preferences) { p.DownloadFolder = "relative" },
 		"language": func(p *Preferences) { p.Language = "<script>" },
 		"theme":    func(p *Preferences) { p.Theme = "pink" },
-		"limit":    func(p *Preferences) { p.LimitBytesPerSec = -1 },
+		"conflict": func(p *Preferences) { p.Conflict = "ponder" },
 	} {
 		bad := good
 		spoil(&bad)

@@ -34,7 +34,17 @@ func (t *Transfers) History(filter HistoryFilter) (JobPage, error) {
 		}
 		states = []transfer.State{transfer.State(filter.State)}
 	}
-	jobs, err := day.Transfers.Jobs(ctx, transfer.Filter{States: states, Search: filter.Search, After: filter.After, Limit: limit})
+	since, err := parseTime(filter.Since)
+	if err != nil {
+		return JobPage{}, err
+	}
+	kinds := make([]transfer.Kind, 0, len(filter.Kinds))
+	for _, kind := range filter.Kinds {
+		kinds = append(kinds, transfer.Kind(kind))
+	}
+	jobs, err := day.Transfers.Jobs(ctx, transfer.Filter{
+		States: states, Kinds: kinds, Search: filter.Search, From: since, After: filter.After, Limit: limit,
+	})
 	if err != nil {
 		return JobPage{}, err
 	}

@@ -1,12 +1,12 @@
 import { presign } from './support/presign';
-import { allowHost, expect, paste, prefer, test } from './support/test';
+import { allowHost, expect, limit, paste, test } from './support/test';
 
 const key = 'films/Product film.mov';
 const name = 'Product film.mov';
 
 test('a link that ends while it downloads waits for a fresh one and goes on', async ({ app, world }) => {
   test.setTimeout(180_000);
-  await prefer(app, { limitBytesPerSecond: 4_000_000 });
+  await limit(app, 4_000_000);
   await paste(app, presign(world.store, key, 5));
   await allowHost(app);
   await app.getByRole('button', { name: 'Save to Downloads' }).click();
@@ -19,7 +19,7 @@ test('a link that ends while it downloads waits for a fresh one and goes on', as
   await expect(job).toContainText('This link stopped working on');
   await expect(job).toContainText('is kept.');
 
-  await prefer(app, { limitBytesPerSecond: 0 });
+  await limit(app, 0);
   const other = presign(world.store, 'notes.txt', 3_600);
   const field = job.getByLabel('Paste the new link here');
   await field.focus();

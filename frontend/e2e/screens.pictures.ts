@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { root } from './support/paths';
 import { presign } from './support/presign';
 import { addStorage } from './support/storage';
-import { allowHost, expect, paste, prefer, test } from './support/test';
+import { allowHost, expect, limit, paste, test } from './support/test';
 
 const report = 'Annual report 2026, final.pdf';
 const film = 'Product film.mov';
@@ -53,7 +53,7 @@ test('every screen', async ({ app, world }) => {
 
   await save(app, link('reports/Site photographs.zip', 86_400), 'Site photographs.zip');
   await expect(app.getByText('saved to Downloads')).toBeVisible();
-  await prefer(app, { limitBytesPerSecond: 3_000_000 });
+  await limit(app, 3_000_000);
   await save(app, link(`reports/${logs}`, 4), logs);
   await app.keyboard.press('Control+2');
   await expect(app.getByRole('article', { name: logs })).toHaveAttribute('data-state', 'waiting');

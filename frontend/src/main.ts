@@ -3,6 +3,7 @@ import { api } from '$lib/api';
 import { reportToLog, tellReady } from '$lib/api/console';
 import { App as State } from '$lib/state/app.svelte';
 import App from './App.svelte';
+import 'uplot/dist/uPlot.min.css';
 import './styles/app.css';
 
 reportToLog();

@@ -147,6 +147,13 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 		}
 		w.add("t.state IN (?"+strings.Repeat(",?", len(states)-1)+")", states...)
 	}
+	if len(f.Kinds) > 0 {
+		kinds := make([]any, len(f.Kinds))
+		for i, kind := range f.Kinds {
+			kinds[i] = string(kind)
+		}
+		w.add("t.kind IN (?"+strings.Repeat(",?", len(kinds)-1)+")", kinds...)
+	}
 	if !f.All {
 		w.add("t.parent = ?", f.Parent)
 	}
@@ -178,7 +185,7 @@ func (s *transferStore) List(ctx context.Context, f transfer.Filter) ([]transfer
 	return all, s.db.failed("list jobs", err)
 }
 
-// transferText is what a search of transfers looks in: names, places, host, the day it began.
+// transferText is what a search of transfers looks in: names, storage, places, host, the day it began.
 func transferText(j transfer.Job) string {
 	place := j.Key
 	if j.Name != "" && strings.HasSuffix(place, j.Name) {

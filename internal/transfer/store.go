@@ -15,6 +15,7 @@ var ErrNoLink = errors.New("no link is kept for this job")
 type Filter struct {
 	States   []State
 	Kind     Kind
+	Kinds    []Kind // any of them
 	Identity string
 	Folder   string
 	Parent   string    // "": jobs that belong to no other one

@@ -3,7 +3,6 @@ import { World } from './world';
 
 /** Preferences that a test may set before it begins. */
 interface Wishes {
-  limitBytesPerSecond?: number;
   language?: string;
   lastProfile?: string;
   lastBucket?: string;
@@ -61,6 +60,22 @@ export async function prefer(page: Page, wishes: Wishes): Promise<void> {
     ).go.app.Settings;
     await settings.Set!({ ...(await settings.Get!()), ...change });
   }, wishes);
+}
+
+/** Bounds the speed of all transfers, each way, in bytes a second; 0 is no limit. */
+export async function limit(page: Page, bytesPerSecond: number): Promise<void> {
+  await page.evaluate(async (most) => {
+    const { Settings } = (
+      window as unknown as { go: { app: { Settings: Record<string, (limits: object) => Promise<void>> } } }
+    ).go.app;
+    await Settings.SetLimits!({
+      jobs: 0,
+      connections: 0,
+      perHost: 0,
+      downPerSecond: most,
+      upPerSecond: most
+    });
+  }, bytesPerSecond);
 }
 
 /** Allows the store's host, the first time that a link leads there. */

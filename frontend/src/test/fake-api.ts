@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { Api, EventName, EventPayloads } from '$lib/api';
 import { AppError } from '$lib/api';
-import { info, preferences } from './samples';
+import { info, limits, preferences } from './samples';
 
 type Hear = (payload: never) => void;
 
@@ -25,7 +25,11 @@ export function fakeApi(answers: Answers = {}): FakeApi {
     links: { handed: async () => [], read: async () => [] },
     transfers: { list: async () => [], history: async () => ({ jobs: [], next: '' }) },
     storage: { profiles: async () => [], presets: async () => [] },
-    settings: { get: async () => preferences(), set: async (changed) => changed },
+    settings: {
+      get: async () => preferences(),
+      set: async (changed) => changed,
+      limits: async () => limits()
+    },
     shell: {
       info: async () => info(),
       clipboardText: async () => '',

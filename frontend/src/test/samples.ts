@@ -1,4 +1,15 @@
-import type { Info, Inspection, IssuedLink, Item, Job, Limit, Picked, Preferences, Profile } from '$lib/api';
+import type {
+  Info,
+  Inspection,
+  IssuedLink,
+  Item,
+  Job,
+  Limit,
+  Limits,
+  Picked,
+  Preferences,
+  Profile
+} from '$lib/api';
 
 /** Monday 23 November 2026, 09:00 UTC. */
 export const monday = Date.parse('2026-11-23T09:00:00Z');
@@ -38,6 +49,9 @@ export function inspection(change: Partial<Inspection> = {}): Inspection {
   };
 }
 
+/** The counters of a transfer that is no folder's. */
+export const noFiles = { files: 0, filesDone: 0, filesFailed: 0, filesSkipped: 0, listed: false };
+
 export function job(change: Partial<Job> = {}): Job {
   return {
     id: 'j1',
@@ -59,13 +73,11 @@ export function job(change: Partial<Job> = {}): Job {
     bytesPerSecond: 100_000,
     verified: '',
     skipped: false,
-    files: 0,
-    filesDone: 0,
-    filesFailed: 0,
-    filesSkipped: 0,
-    listed: false,
+    ...noFiles,
     linkExpiresAt: '',
     hasLink: true,
+    position: 0,
+    startAt: '',
     attempts: 1,
     createdAt: rfc3339(monday),
     updatedAt: rfc3339(monday),
@@ -160,7 +172,6 @@ export function preferences(change: Partial<Preferences> = {}): Preferences {
     language: 'en',
     theme: 'system',
     agreedHosts: [],
-    limitBytesPerSecond: 0,
     conflict: 'refuse',
     lastProfile: '',
     lastBucket: '',
@@ -168,6 +179,10 @@ export function preferences(change: Partial<Preferences> = {}): Preferences {
     lastExpirySeconds: 0,
     ...change
   };
+}
+
+export function limits(change: Partial<Limits> = {}): Limits {
+  return { jobs: 0, connections: 0, perHost: 0, downPerSecond: 0, upPerSecond: 0, ...change };
 }
 
 export function info(change: Partial<Info> = {}): Info {

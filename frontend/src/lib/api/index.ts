@@ -61,6 +61,11 @@ export const api = {
     giveLink: call<[id: string, text: string], T.Job>(Transfers.GiveLink),
     agreeAddress: call<[id: string], T.Job>(Transfers.AgreeAddress),
     showInFolder: call<[id: string], void>(Transfers.ShowInFolder),
+    /** Puts a transfer right before another one; '' is the end of the queue. */
+    moveBefore: call<[id: string, before: string], void>(Transfers.MoveBefore),
+    /** Lets a transfer go on at a moment and not before; '' is at once. */
+    startAt: call<[id: string, at: string], T.Job>(Transfers.StartAt),
+    saveFolder: call<[request: T.SaveFolderRequest], T.Job>(Transfers.SaveFolder),
     pauseAll: call<[], void>(Transfers.PauseAll),
     resumeAll: call<[], void>(Transfers.ResumeAll),
     forget: call<[id: string], void>(Transfers.Forget)
@@ -91,6 +96,8 @@ export const api = {
   settings: {
     get: call<[], T.Preferences>(Settings.Get),
     set: call<[preferences: T.Preferences], T.Preferences>(Settings.Set),
+    limits: call<[], T.Limits>(Settings.Limits),
+    setLimits: call<[limits: T.Limits], void>(Settings.SetLimits),
     chooseFolder: call<[start: string], string>(Settings.ChooseFolder),
     agreeHost: call<[host: string], void>(Settings.AgreeHost),
     forgetHost: call<[host: string], void>(Settings.ForgetHost)

@@ -35,6 +35,7 @@ export type ItemState = Item['state'];
 /** State '' is all. */
 export type ItemFilter = Omit<Plain<app.ItemFilter>, 'state'> & { state: ItemState | '' };
 export type ItemPage = Plain<app.ItemPage>;
+export type SaveFolderRequest = Plain<app.SaveFolderRequest>;
 export type SaveRequest = Plain<app.SaveRequest>;
 /** State '' is all that are finished. */
 export type HistoryFilter = Omit<Plain<app.HistoryFilter>, 'state'> & { state: JobState | '' };
@@ -55,6 +56,8 @@ export type Entry = Plain<app.Entry>;
 export type Page = Plain<app.Page>;
 
 export type Preferences = Plain<app.Preferences>;
+/** What transfers are bounded by; 0 is no limit, or the program's own choice. */
+export type Limits = Plain<app.Limits>;
 export type Theme = Preferences['theme'];
 export type Info = Plain<app.Info>;
 

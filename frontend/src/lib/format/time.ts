@@ -7,6 +7,11 @@ export function instant(rfc3339: string): number {
   return rfc3339 === '' ? NaN : Date.parse(rfc3339);
 }
 
+/** The RFC 3339 time of milliseconds since 1970. */
+export function toRfc3339(at: number): string {
+  return new Date(at).toISOString();
+}
+
 /** Whole days between the local dates of two instants. */
 export function daysBetween(from: number, to: number): number {
   const start = new Date(from).setHours(0, 0, 0, 0);

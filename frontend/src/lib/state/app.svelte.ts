@@ -12,11 +12,13 @@ import { Ledger } from './ledger.svelte';
 import { Nav } from './nav.svelte';
 import { Notices } from './notices.svelte';
 import { Offer } from './offer.svelte';
+import { neighbourAt } from './order';
 import { Outbox } from './outbox.svelte';
 import { Prefs } from './prefs.svelte';
 import { Profiles } from './profiles.svelte';
 import { Share } from './share.svelte';
-import { goesUp, groupOf } from './transfer.svelte';
+import { Speed } from './speed.svelte';
+import { goesUp, groupOf, type Transfer } from './transfer.svelte';
 import { Transfers } from './transfers.svelte';
 
 const key = Symbol('daypass');
@@ -31,6 +33,8 @@ export class App {
   readonly profiles: Profiles;
   readonly transfers: Transfers;
   readonly history: History;
+  /** How fast everything together is. */
+  readonly speed = new Speed();
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly offer: Offer;
@@ -82,7 +86,7 @@ export class App {
   /** Starts everything that runs while the window is open. The returned function ends it. */
   start(): () => void {
     const ends = [
-      this.clock.start(),
+      this.clock.start((now) => this.speed.take(this.transfers.now, now)),
       this.transfers.start(),
       this.api.listen('handover', () => this.try(() => this.inbox.collect())),
       this.api.listen('dropped', (event) => this.#dropped(event.picked)),
@@ -90,6 +94,19 @@ export class App {
     ];
     void this.#load();
     return () => ends.forEach((end) => end());
+  }
+
+  /** Puts a transfer at a place of those that are on their way, and says where it is now. */
+  async move(transfer: Transfer, place: number): Promise<void> {
+    const ids = this.transfers.now.map(({ id }) => id);
+    if (ids[place] === transfer.id) return;
+    const moved = await this.try(() =>
+      this.api.transfers.moveBefore(transfer.id, neighbourAt(ids, transfer.id, place))
+    );
+    if (!moved) return;
+    const name = shownName(transfer.job.name);
+    this.notices.say(m.say_moved({ name, place: place + 1, count: ids.length }));
+    await this.transfers.sync();
   }
 
   /** Does something that may fail, and shows the failure. Tells whether it went well. */

@@ -12,9 +12,10 @@ export class Clock {
     this.now = this.#read();
   }
 
-  /** Ticks every second while the window is seen. The returned function ends it. */
-  start(): () => void {
+  /** Ticks every second while the window is seen; heard hears all ticks. The returned function ends it. */
+  start(heard: (now: number) => void): () => void {
     const timer = setInterval(() => {
+      heard(this.#read());
       if (!document.hidden) this.tick();
     }, 1_000);
     return () => clearInterval(timer);

@@ -1,17 +1,18 @@
-import type { Api, Info, Preferences } from '../api';
+import type { Api, Info, Limits, Preferences } from '../api';
 
 const unread: Preferences = {
   downloadFolder: '',
   language: 'system',
   theme: 'system',
   agreedHosts: [],
-  limitBytesPerSecond: 0,
   conflict: 'refuse',
   lastProfile: '',
   lastBucket: '',
   lastPrefix: '',
   lastExpirySeconds: 0
 };
+
+const unlimited: Limits = { jobs: 0, connections: 0, perHost: 0, downPerSecond: 0, upPerSecond: 0 };
 
 const nowhere: Info = {
   version: '',
@@ -28,6 +29,7 @@ const nowhere: Info = {
 export class Prefs {
   value = $state.raw<Preferences>(unread);
   info = $state.raw<Info>(nowhere);
+  limits = $state.raw<Limits>(unlimited);
   ready = $state(false);
   readonly #api: Api;
 
@@ -39,12 +41,20 @@ export class Prefs {
   async load(): Promise<void> {
     this.info = await this.#api.shell.info();
     this.value = await this.#api.settings.get();
+    this.limits = await this.#api.settings.limits();
     this.ready = true;
   }
 
   /** Changes some preferences and shows them as they were stored. */
   async set(change: Partial<Preferences>): Promise<void> {
     this.value = await this.#api.settings.set({ ...this.value, ...change });
+  }
+
+  /** Bounds transfers, those that run, too. */
+  async limit(change: Partial<Limits>): Promise<void> {
+    const limits = { ...this.limits, ...change };
+    await this.#api.settings.setLimits(limits);
+    this.limits = limits;
   }
 
   /** Lets the reader choose the download folder; dismissed, nothing changes. */

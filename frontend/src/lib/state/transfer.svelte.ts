@@ -17,16 +17,21 @@ export function ofFolder({ kind }: Job): boolean {
   return kind === 'folder_upload' || kind === 'folder_download';
 }
 
+/** What goes on by itself. */
+const patient: readonly Job['wait'][] = ['network', 'time'];
+
 /** Where a transfer belongs on the screen. */
 export type Group = 'now' | 'waiting' | 'finished';
 
 /**
- * The group of a job: what waits for the network goes on by itself and counts as running; what failed can be tried
+ * The group of a job: what waits for the network or for its time goes on by itself and counts as running; what failed can be tried
  * again and waits for the reader.
  */
 export function groupOf(job: Job): Group {
   if (finished.includes(job.state)) return 'finished';
-  return job.state === 'failed' || (job.state === 'waiting' && job.wait !== 'network') ? 'waiting' : 'now';
+  return job.state === 'failed' || (job.state === 'waiting' && !patient.includes(job.wait))
+    ? 'waiting'
+    : 'now';
 }
 
 /** One transfer with what the screen adds to it: smoothed speed, time left and the graph's samples. */
@@ -36,6 +41,8 @@ export class Transfer {
   job = $state.raw() as Job;
   /** Changes only when the transfer moves, so that lists need not be sorted at every percent. */
   group = $state<Group>('now');
+  /** In the queue, the lowest first. */
+  position = $state(0);
   leftMs = $state(NaN);
   speed = $state(0);
   /** Bytes a second, the newest last. */
@@ -65,6 +72,7 @@ export class Transfer {
     this.job = job;
     const group = groupOf(job);
     if (group !== this.group) this.group = group;
+    if (job.position !== this.position) this.position = job.position;
     if (job.state === 'running') this.#measure(job, now);
     else this.#rest();
   }

@@ -1,7 +1,13 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Api, GoneEvent, Job, Problem, ProgressEvent, TransferEvent } from '../api';
 import { problemOf } from '../api';
+import { everything } from './history.svelte';
 import { Transfer } from './transfer.svelte';
+
+/** The order of the queue; before there was one, that of their beginning. */
+function inOrder(a: Transfer, b: Transfer): number {
+  return a.position - b.position || a.createdAt.localeCompare(b.createdAt);
+}
 
 /** How many of those that ended are looked through for one whose end was not told. */
 const recent = 100;
@@ -22,6 +28,8 @@ export class Transfers {
   readonly #all = new SvelteMap<string, Transfer>();
   /** What ended while the window was open, by ID. */
   readonly ended = new SvelteMap<string, Job>();
+  /** Where a row that is being dragged would come: before or behind this one. */
+  mark = $state.raw<{ id: string; behind: boolean } | null>(null);
   /** Folders whose files are shown, by ID. */
   readonly opened = new SvelteSet<string>();
   problem = $state.raw<Problem | null>(null);
@@ -45,7 +53,7 @@ export class Transfers {
     this.#setup = setup;
   }
 
-  readonly #sorted = $derived([...this.#all.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt)));
+  readonly #sorted = $derived([...this.#all.values()].sort(inOrder));
   readonly now = $derived(this.#sorted.filter((transfer) => transfer.group === 'now'));
   readonly waiting = $derived(this.#sorted.filter((transfer) => transfer.group === 'waiting'));
 
@@ -151,7 +159,7 @@ export class Transfers {
   // What is not listed any more has ended, and how it did is in the history, or it was forgotten.
   async #finish(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    const { jobs } = await this.#api.transfers.history({ search: '', state: '', after: '', limit: recent });
+    const { jobs } = await this.#api.transfers.history({ ...everything, limit: recent });
     for (const id of ids) {
       const ended = jobs?.find((job) => job.id === id);
       if (ended) this.#apply(ended);

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Job } from '$lib/api';
 import { fakeApi, settled } from '../../test/fake-api';
-import { job } from '../../test/samples';
+import { job, noFiles } from '../../test/samples';
 import { Transfers } from './transfers.svelte';
 
 function setUp(listed: Job[] = [], past: Job[] = []) {
@@ -14,8 +14,6 @@ function setUp(listed: Job[] = [], past: Job[] = []) {
   const draw = () => frames.splice(0).forEach((flush) => flush());
   return { transfers, send, draw, frames, changed, gone, list };
 }
-
-const noFiles = { files: 0, filesDone: 0, filesFailed: 0, filesSkipped: 0, listed: false };
 
 const progress = (seq: number, done: number) => ({
   seq,

@@ -54,6 +54,7 @@ export function leftWords(transfer: Transfer, lang: Lang): string {
   if (job.state === 'finishing') return m.job_finishing();
   if (job.state === 'paused') return m.job_paused();
   if (job.state === 'waiting' && job.wait === 'network') return m.wait_network();
+  if (job.state === 'waiting' && job.wait === 'time') return m.wait_time({ moment: lang.since(job.startAt) });
   if (Number.isNaN(leftMs)) return '';
   return leftMs < 8_000 ? m.job_almost() : m.time_left({ span: lang.roundSpan(leftMs) });
 }

@@ -264,6 +264,8 @@ export namespace app {
 	    listed: boolean;
 	    linkExpiresAt: string;
 	    hasLink: boolean;
+	    position: number;
+	    startAt: string;
 	    attempts: number;
 	    createdAt: string;
 	    updatedAt: string;
@@ -292,6 +294,8 @@ export namespace app {
 	export interface HistoryFilter {
 	    search: string;
 	    state: JobState;
+	    kinds: string[];
+	    since: string;
 	    after: string;
 	    limit: number;
 	}
@@ -371,6 +375,13 @@ export namespace app {
 	    timezone: string;
 	    serverTime: string;
 	}
+	export interface Limits {
+	    jobs: number;
+	    connections: number;
+	    perHost: number;
+	    downPerSecond: number;
+	    upPerSecond: number;
+	}
 	export interface LinkFilter {
 	    state: IssuedState;
 	    search: string;
@@ -392,7 +403,6 @@ export namespace app {
 	    language: string;
 	    theme: Theme;
 	    agreedHosts: string[];
-	    limitBytesPerSecond: number;
 	    conflict: Existing;
 	    lastProfile: string;
 	    lastBucket: string;
@@ -428,6 +438,13 @@ export namespace app {
 	
 	
 	
+	export interface SaveFolderRequest {
+	    profile: string;
+	    bucket: string;
+	    prefix: string;
+	    folder: string;
+	    existing: Existing;
+	}
 	export interface SaveRequest {
 	    handle: string;
 	    folder: string;

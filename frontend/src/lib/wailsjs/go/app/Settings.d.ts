@@ -10,4 +10,8 @@ export function ForgetHost(arg1:string):Promise<void>;
 
 export function Get():Promise<app.Preferences>;
 
+export function Limits():Promise<app.Limits>;
+
 export function Set(arg1:app.Preferences):Promise<app.Preferences>;
+
+export function SetLimits(arg1:app.Limits):Promise<void>;

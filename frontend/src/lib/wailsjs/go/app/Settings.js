@@ -18,6 +18,14 @@ export function Get() {
   return window['go']['app']['Settings']['Get']();
 }
 
+export function Limits() {
+  return window['go']['app']['Settings']['Limits']();
+}
+
 export function Set(arg1) {
   return window['go']['app']['Settings']['Set'](arg1);
+}
+
+export function SetLimits(arg1) {
+  return window['go']['app']['Settings']['SetLimits'](arg1);
 }

@@ -16,6 +16,8 @@ export function Items(arg1:app.ItemFilter):Promise<app.ItemPage>;
 
 export function List():Promise<Array<app.Job>>;
 
+export function MoveBefore(arg1:string,arg2:string):Promise<void>;
+
 export function Pause(arg1:string):Promise<app.Job>;
 
 export function PauseAll():Promise<void>;
@@ -28,4 +30,8 @@ export function Retry(arg1:string):Promise<app.Job>;
 
 export function Save(arg1:app.SaveRequest):Promise<app.Job>;
 
+export function SaveFolder(arg1:app.SaveFolderRequest):Promise<app.Job>;
+
 export function ShowInFolder(arg1:string):Promise<void>;
+
+export function StartAt(arg1:string,arg2:string):Promise<app.Job>;

@@ -30,6 +30,10 @@ export function List() {
   return window['go']['app']['Transfers']['List']();
 }
 
+export function MoveBefore(arg1, arg2) {
+  return window['go']['app']['Transfers']['MoveBefore'](arg1, arg2);
+}
+
 export function Pause(arg1) {
   return window['go']['app']['Transfers']['Pause'](arg1);
 }
@@ -54,6 +58,14 @@ export function Save(arg1) {
   return window['go']['app']['Transfers']['Save'](arg1);
 }
 
+export function SaveFolder(arg1) {
+  return window['go']['app']['Transfers']['SaveFolder'](arg1);
+}
+
 export function ShowInFolder(arg1) {
   return window['go']['app']['Transfers']['ShowInFolder'](arg1);
+}
+
+export function StartAt(arg1, arg2) {
+  return window['go']['app']['Transfers']['StartAt'](arg1, arg2);
 }
