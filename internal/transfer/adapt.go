@@ -32,6 +32,7 @@ const (
 	adaptSpare  = 1.25                  // connections beyond what the rate needs: some wait for an answer at any time
 	adaptSlow   = 16 << 20              // bytes a second of a connection: below it many are likely to pay
 	adaptMany   = 8                     // connections that such a line gets at once
+	adaptFade   = 0.998                 // a window: what a connection once brought is forgotten by half in two minutes
 	adaptFar    = 60 * time.Millisecond // until a new connection brings something: a round trip of 20 ms or so
 )
 
@@ -80,12 +81,14 @@ func (a *adapt) observe(now time.Time, total int64) {
 	}
 	a.rate = float64(total-a.windowBytes) / elapsed.Seconds()
 	a.windowStart, a.windowBytes = now, total
-	a.each = max(a.each*0.99, a.rate/float64(a.target))
+	a.each = max(a.each*adaptFade, a.rate/float64(a.target))
 	switch {
 	case now.Before(a.restUntil):
 		a.before = a.rate
 	case a.rate <= 0:
 		a.before, a.added = 0, 0
+	case a.added == 0 && 2*a.needed() <= a.target: // what once seemed to pay does not
+		a.before, a.target = a.rate, a.needed()
 	case a.added == 0 || a.paid():
 		a.step(now)
 	default:
@@ -117,11 +120,14 @@ func (a *adapt) step(now time.Time) {
 	}
 }
 
+// needed gives how many connections the measured rate asks for.
+func (a *adapt) needed() int { return max(int(math.Ceil(a.rate/a.each*adaptSpare)), min(2, a.most)) }
+
 // goBack takes away what did not pay, and rests.
 func (a *adapt) goBack(now time.Time) {
 	least := a.target - a.added
 	if a.rate > a.before*(1+adaptWorth/4) {
-		least = max(least, int(math.Ceil(a.rate/a.each*adaptSpare)))
+		least = max(least, a.needed())
 	}
 	a.target = min(least, a.target)
 	a.added, a.restUntil = 0, now.Add(adaptRest)

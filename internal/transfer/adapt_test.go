@@ -101,3 +101,26 @@ func TestANearSlowLineGetsManyConnectionsSoon(t *testing.T) {
 		t.Errorf("%d connections on a line that two fill", highest)
 	}
 }
+
+// TestConnectionsThatDoNotPayAreGivenUp: noise may have made a step look worth it.
+func TestConnectionsThatDoNotPayAreGivenUp(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	a := newAdapt(16, now, 0)
+	total := int64(0)
+	run := func(seconds int) {
+		for range seconds * 10 {
+			now = now.Add(tickEvery)
+			total += 30_000_000
+			a.observe(now, total)
+		}
+	}
+	run(2)
+	a.mu.Lock()
+	a.target, a.added = 16, 0
+	a.mu.Unlock()
+	run(12)
+	if n := a.connections(); n > 4 {
+		t.Errorf("%d connections on a line that two fill", n)
+	}
+}
