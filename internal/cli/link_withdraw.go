@@ -93,11 +93,12 @@ func (r *runner) linkSweep() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				requests, err := d.Requests.Sweep(ctx) // first: what it closes leaves pages
+				all := link.SweepOptions{HalfMade: true}
+				requests, err := d.Requests.Sweep(ctx, all) // first: what it closes leaves pages
 				if err != nil {
 					return err
 				}
-				swept, err := d.Links.Sweep(ctx, link.SweepOptions{HalfMade: true})
+				swept, err := d.Links.Sweep(ctx, all)
 				if err != nil {
 					return err
 				}

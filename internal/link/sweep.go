@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/profile"
 )
 
 // orphanAge is how long something half made is left for whoever wants to go on with it.
@@ -121,4 +122,26 @@ func (w Swept) SweepFailed() error {
 		return nil // and not an interface that holds a nil
 	}
 	return apperr.From(w.Failure)
+}
+
+// RemoveDeposit takes a deposit away with its links, whatever its state. One that is not known is no error.
+func (s *Service) RemoveDeposit(ctx context.Context, a profile.Access, id string) error {
+	release, ok, err := s.claim(ctx, id)
+	if err != nil || !ok {
+		return orBusy(err, id)
+	}
+	defer release()
+	d, err := s.cfg.Deposits.Deposit(ctx, id)
+	switch {
+	case apperr.CodeOf(err) == apperr.LedgerNotFound, err == nil && d.State == DepositRemoved:
+		return nil
+	case err != nil:
+		return err
+	}
+	d.State = DepositRemoving
+	if err := s.touch(ctx, &d); err != nil {
+		return err
+	}
+	_, err = s.takeAway(ctx, a, d)
+	return err
 }

@@ -83,17 +83,17 @@ type Swept struct {
 
 // Sweep closes requests whose time is over, finishes closing, and takes away what a kill left half made. It asks no server
 // where there is nothing to do. Its error is the database's or ctx's.
-func (s *Service) Sweep(ctx context.Context) (Swept, error) {
+func (s *Service) Sweep(ctx context.Context, o link.SweepOptions) (Swept, error) {
 	var swept Swept
 	all, err := s.all(ctx, Making, Open, Closing)
 	if err != nil {
 		return swept, err
 	}
 	for _, r := range all {
-		if !s.due(r) {
+		if !s.due(r, o) {
 			continue
 		}
-		err := s.sweepOne(ctx, r.ID, &swept)
+		err := s.sweepOne(ctx, r.ID, o, &swept)
 		if ctx.Err() != nil {
 			return swept, ctx.Err()
 		}
@@ -103,11 +103,11 @@ func (s *Service) Sweep(ctx context.Context) (Swept, error) {
 }
 
 // due reports whether a request is to be closed or taken away.
-func (s *Service) due(r Request) bool {
+func (s *Service) due(r Request, o link.SweepOptions) bool {
 	now := s.cfg.Now()
 	switch r.State {
 	case Making:
-		return now.Sub(r.TouchedAt) > halfMadeAge
+		return o.HalfMade || now.Sub(r.TouchedAt) > halfMadeAge
 	case Open:
 		return now.After(r.ExpiresAt.Add(link.Grace))
 	case Closing:
@@ -117,23 +117,31 @@ func (s *Service) due(r Request) bool {
 	return false
 }
 
-func (s *Service) sweepOne(ctx context.Context, id string, swept *Swept) error {
+func (s *Service) sweepOne(ctx context.Context, id string, o link.SweepOptions, swept *Swept) error {
 	release, ok, err := s.claim(ctx, id)
 	if err != nil || !ok {
 		return err
 	}
 	defer release()
 	r, err := s.Get(ctx, id)
-	if err != nil || !s.due(r) {
+	if err != nil || !s.due(r, o) {
 		return err
 	}
 	a, err := s.cfg.Profiles.Access(ctx, r.ProfileID)
 	if err != nil {
 		return err
 	}
-	if r.State == Making { // nobody was given it; its page is a deposit, which has a sweep of its own
+	if r.State == Making { // nobody was given it
 		if err := s.endSlots(ctx, a, r); err != nil {
 			return err
+		}
+		if err := s.clearProbes(ctx, a, r); err != nil {
+			return err
+		}
+		if r.DepositID != "" {
+			if err := s.cfg.Links.RemoveDeposit(ctx, a, r.DepositID); err != nil {
+				return err
+			}
 		}
 		swept.Removed++
 		return s.cfg.Store.DeleteRequest(ctx, r.ID)

@@ -181,7 +181,7 @@ func (m *maker) giveUp(ctx context.Context, failure error) error {
 	if m.deposit != nil {
 		m.s.cfg.Links.AbandonDeposit(ctx, m.a, *m.deposit)
 	}
-	if m.s.endSlots(ctx, m.a, m.r) == nil {
+	if m.s.endSlots(ctx, m.a, m.r) == nil && m.s.clearProbes(ctx, m.a, m.r) == nil {
 		_ = m.s.cfg.Store.DeleteRequest(ctx, m.r.ID)
 	}
 	return failure
@@ -203,4 +203,23 @@ func (s *Service) endSlots(ctx context.Context, a profile.Access, r Request) err
 		return nil // and all with it
 	}
 	return err
+}
+
+// clearProbes deletes what forms sent to try, where a kill or a failure left it.
+func (s *Service) clearProbes(ctx context.Context, a profile.Access, r Request) error {
+	if r.Kind != Page && r.Kind != Post {
+		return nil
+	}
+	for _, name := range []string{probeName, probeName + "-out", probeName + "/../" + probeName + "-out"} {
+		_, err := s.cfg.Storage.Stat(ctx, a, r.Bucket, r.Prefix+name, "")
+		if err == nil {
+			err = s.cfg.Storage.Remove(ctx, a, r.Bucket, r.Prefix+name, "")
+		}
+		switch apperr.CodeOf(err) { //nolint:exhaustive // the others are told
+		case "", apperr.ObjectGone, apperr.BucketGone, apperr.PermissionMissing, apperr.ServerMisbehaved:
+		default:
+			return err
+		}
+	}
+	return nil
 }

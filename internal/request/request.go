@@ -65,6 +65,7 @@ type Request struct {
 	MaxSize     int64 // of one file, bytes; 0: what the storage takes
 	Limit       Limit
 	Slots       []Slot
+	DepositID   string // of its page; "" none
 	LinkID      string // of its link in the ledger of links; "" where it is a file
 	Path        string // of the file that was written; "" none
 	CappedBy    link.Cap

@@ -285,11 +285,11 @@ func TestDeadlineAndTwoLookers(t *testing.T) {
 	if len(told) != files {
 		t.Errorf("%d of %d were told", len(told), files)
 	}
-	if swept, err := r.Sweep(t.Context()); err != nil || len(swept.Closed) != 0 || swept.Failure != nil {
+	if swept, err := r.Sweep(t.Context(), link.SweepOptions{}); err != nil || len(swept.Closed) != 0 || swept.Failure != nil {
 		t.Errorf("%+v, %v", swept, err)
 	}
 	r.ahead.Store(int64(70 * time.Minute))
-	swept, err := r.Sweep(t.Context())
+	swept, err := r.Sweep(t.Context(), link.SweepOptions{})
 	if err != nil || len(swept.Closed) != 1 || swept.Failure != nil {
 		t.Errorf("%+v, %v", swept, err)
 	}

@@ -75,6 +75,7 @@ type Storage interface {
 type Links interface {
 	NewDeposit(ctx context.Context, a profile.Access, p link.Purpose, bucket, near string) (link.Deposit, func(), error)
 	SettleDeposit(ctx context.Context, d link.Deposit, until time.Time) error
+	RemoveDeposit(ctx context.Context, a profile.Access, id string) error
 	AbandonDeposit(ctx context.Context, a profile.Access, d link.Deposit)
 	ShowsPages(ctx context.Context, a profile.Access, d link.Deposit) error
 	Publish(ctx context.Context, a profile.Access, p link.Publication) (link.Created, error)

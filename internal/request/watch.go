@@ -3,6 +3,8 @@ package request
 import (
 	"context"
 	"time"
+
+	"daypass/internal/link"
 )
 
 // Polls of a request's folder: soon after something came or it was made, then ever more seldom.
@@ -61,7 +63,7 @@ func (s *Service) Watch(ctx context.Context, tell func(Event)) {
 
 // round looks where it is time to, and gives how long nothing has to be done.
 func (s *Service) round(ctx context.Context, known map[string]*watched, tell func(Event)) time.Duration {
-	if swept, err := s.Sweep(ctx); err == nil {
+	if swept, err := s.Sweep(ctx, link.SweepOptions{}); err == nil {
 		for _, r := range swept.Closed {
 			delete(known, r.ID)
 			tell(Event{Kind: Ended, Request: r})

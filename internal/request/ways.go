@@ -184,7 +184,10 @@ func (m *maker) page(ctx context.Context) error {
 		return err
 	}
 	defer release()
-	m.deposit = &d
+	m.deposit, m.r.DepositID = &d, d.ID
+	if err := m.s.touch(ctx, &m.r); err != nil {
+		return err
+	}
 	if err := m.s.cfg.Links.ShowsPages(ctx, m.a, d); err != nil {
 		return err
 	}

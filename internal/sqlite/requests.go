@@ -31,6 +31,7 @@ type requestDetail struct {
 	MaxSize     int64         `json:"max_size,omitempty"`
 	Limit       request.Limit `json:"limit,omitempty"`
 	Slots       []slotDetail  `json:"slots,omitempty"`
+	DepositID   string        `json:"deposit,omitempty"`
 	LinkID      string        `json:"link,omitempty"`
 	Path        string        `json:"path,omitempty"`
 	CappedBy    link.Cap      `json:"capped_by,omitempty"`
@@ -50,7 +51,7 @@ type slotDetail struct {
 func requestDetailText(r request.Request) (string, error) {
 	d := requestDetail{
 		ProfileName: r.ProfileName, Kind: r.Kind, Bucket: r.Bucket, Prefix: []byte(r.Prefix), Title: r.Title, Note: r.Note, From: r.From,
-		MaxSize: r.MaxSize, Limit: r.Limit, LinkID: r.LinkID, Path: r.Path, CappedBy: r.CappedBy, Created: micros(r.CreatedAt),
+		MaxSize: r.MaxSize, Limit: r.Limit, DepositID: r.DepositID, LinkID: r.LinkID, Path: r.Path, CappedBy: r.CappedBy, Created: micros(r.CreatedAt),
 		Touched: micros(r.TouchedAt), Expires: micros(r.ExpiresAt), Closed: micros(r.ClosedAt), Checked: micros(r.CheckedAt),
 	}
 	for _, s := range r.Slots {
@@ -78,6 +79,7 @@ func scanRequest(row interface{ Scan(...any) error }) (request.Request, error) {
 	}
 	r.ProfileName, r.Kind, r.Bucket, r.Prefix, r.Title, r.Note, r.From = d.ProfileName, d.Kind, d.Bucket, string(d.Prefix), d.Title, d.Note, d.From
 	r.MaxSize, r.Limit, r.LinkID, r.Path, r.CappedBy = d.MaxSize, d.Limit, d.LinkID, d.Path, d.CappedBy
+	r.DepositID = d.DepositID
 	r.CreatedAt, r.TouchedAt, r.ExpiresAt = fromMicros(d.Created), fromMicros(d.Touched), fromMicros(d.Expires)
 	r.ClosedAt, r.CheckedAt = fromMicros(d.Closed), fromMicros(d.Checked)
 	for _, s := range d.Slots {
