@@ -20,9 +20,9 @@ func TestTheLeastCapCounts(t *testing.T) {
 		by                  Cap
 		code                apperr.Code
 	}{
-		"nothing said":                {max: 7 * day, def: 3 * day, by: CapProvider},
-		"policy above the provider":   {policy: 30 * day, max: 7 * day, def: 3 * day, by: CapProvider},
-		"policy equal to provider":    {policy: 7 * day, max: 7 * day, def: 3 * day, by: CapProvider},
+		"nothing said":                {max: 7 * day, def: day, by: CapProvider},
+		"policy above the provider":   {policy: 30 * day, max: 7 * day, def: day, by: CapProvider},
+		"policy equal to provider":    {policy: 7 * day, max: 7 * day, def: day, by: CapProvider},
 		"policy below":                {policy: 2 * day, fallback: day, max: 2 * day, def: day, by: CapPolicy},
 		"default above the policy":    {policy: day, fallback: 3 * day, max: day, def: day, by: CapPolicy},
 		"credential ends first":       {policy: 2 * day, profileEnd: in(time.Hour), max: time.Hour, def: time.Hour, by: CapCredential},
@@ -54,7 +54,7 @@ func TestWishesAboveTheCapAreCut(t *testing.T) {
 		{Expiry{For: 48 * time.Hour}, 48 * time.Hour, CapNone},
 		{Expiry{For: 49 * time.Hour}, 48 * time.Hour, CapPolicy},
 		{Expiry{Until: now.AddDate(500, 0, 0)}, 48 * time.Hour, CapPolicy},
-		{Expiry{}, 48 * time.Hour, CapNone},
+		{Expiry{}, 24 * time.Hour, CapNone},
 	} {
 		got, by, err := chooseExpiry(a, tc.wish, now)
 		if got != tc.want || by != tc.by || err != nil {
