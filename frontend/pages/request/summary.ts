@@ -39,7 +39,10 @@ export class Summary {
 
   draw(waiting: boolean): void {
     const { queue, words } = this;
-    const counted = queue.items.filter((item) => item.file !== null || item.state === 'received');
+    // What cannot be sent is told in its row, and is no part of what is still to come.
+    const counted = queue.items.filter(
+      (item) => item.state === 'received' || (item.file !== null && item.state !== 'failed')
+    );
     const sent = counted.reduce((sum, item) => sum + item.sent, 0);
     const total = counted.reduce((sum, item) => sum + item.size, 0);
     const done = counted.filter((item) => item.state === 'received').length;
