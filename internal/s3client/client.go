@@ -37,6 +37,7 @@ type Client struct {
 	mu     sync.Mutex
 	trusts map[string]*http.Transport // by CAPEM, so that connections are shared
 	stores map[string]*http.Transport // by CAPEM, for uploads
+	reads  map[string]*http.Transport // by CAPEM, for whole objects
 	clocks map[string]time.Duration   // by host: server minus this computer
 }
 
@@ -56,14 +57,14 @@ func New(o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Client{opts: o, trusts: map[string]*http.Transport{}, stores: map[string]*http.Transport{}, clocks: map[string]time.Duration{}}
+	return &Client{opts: o, trusts: map[string]*http.Transport{}, stores: map[string]*http.Transport{}, reads: map[string]*http.Transport{}, clocks: map[string]time.Duration{}}
 }
 
 // Close ends idle connections. Calls that are under way are not touched.
 func (c *Client) Close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, ts := range []map[string]*http.Transport{c.trusts, c.stores} {
+	for _, ts := range []map[string]*http.Transport{c.trusts, c.stores, c.reads} {
 		for _, t := range ts {
 			t.CloseIdleConnections()
 		}

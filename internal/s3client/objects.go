@@ -78,6 +78,26 @@ func (c *Client) GetWhole(ctx context.Context, d transfer.Destination, pin trans
 	return r, nil
 }
 
+// readClient is httpClient for many requests at once that fetch bodies: connections are kept for all of them.
+func (c *Client) readClient(caPEM string) (*http.Client, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t, ok := c.reads[caPEM]
+	if !ok {
+		pool, err := certPool(caPEM)
+		if err != nil {
+			return nil, err
+		}
+		t = newTransport(pool)
+		t.MaxIdleConnsPerHost = 32
+		c.reads[caPEM] = t
+	}
+	return &http.Client{
+		Transport:     listener{next: t, c: c},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}, nil
+}
+
 // whole reads the answer's header and holds it against the pin.
 func whole(resp *http.Response, pin transfer.Pin, name string) (*transfer.Response, error) {
 	h := resp.Header

@@ -47,7 +47,11 @@ func (c *Client) send(ctx context.Context, d transfer.Destination, q call) (*htt
 }
 
 func (c *Client) sendOnce(ctx context.Context, d transfer.Destination, q call) (resp *http.Response, end func(), skewed bool, err error) {
-	hc, err := c.storeClient(d.Access.CAPEM)
+	client := c.storeClient
+	if q.stream {
+		client = c.readClient
+	}
+	hc, err := client(d.Access.CAPEM)
 	if err != nil {
 		return nil, nil, false, err
 	}

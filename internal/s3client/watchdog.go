@@ -60,7 +60,7 @@ func (b *watched) Next(most int) ([]byte, error) {
 	from, ok := b.r.(pieces)
 	if !ok {
 		if b.buf == nil {
-			b.buf = make([]byte, storeBuffer)
+			b.buf = make([]byte, max(min(storeBuffer, b.left), 1))
 		}
 		n, err := b.Read(b.buf[:min(most, len(b.buf))])
 		return b.buf[:n], err

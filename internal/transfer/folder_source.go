@@ -153,10 +153,33 @@ func (s *source) head() []byte { return s.bytes[:min(len(s.bytes), headSize)] }
 func (s *source) open(f *folder) func(context.Context) io.Reader {
 	return func(ctx context.Context) io.Reader {
 		if f.e.up.unlimited() {
-			return bytes.NewReader(s.bytes)
+			return &bytesReader{s.bytes}
 		}
 		return &slowReader{ctx: ctx, r: bytes.NewReader(s.bytes), l: f.e.up}
 	}
+}
+
+// bytesReader gives bytes, without a copy to those who can take them so.
+type bytesReader struct{ left []byte }
+
+// Read implements io.Reader.
+func (b *bytesReader) Read(p []byte) (int, error) {
+	if len(b.left) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, b.left)
+	b.left = b.left[n:]
+	return n, nil
+}
+
+// Next gives up to most bytes, which are good as long as the file's buffer is.
+func (b *bytesReader) Next(most int) ([]byte, error) {
+	if len(b.left) == 0 {
+		return nil, io.EOF
+	}
+	p := b.left[:min(most, len(b.left))]
+	b.left = b.left[len(p):]
+	return p, nil
 }
 
 // slowReader reads within a bandwidth limit.
