@@ -157,8 +157,7 @@ func (y *way) send(ctx context.Context, one outgoing) error {
 
 // wasRefused waits for a job and reports whether another way may take what this one refused; then nothing is left of it.
 func (y *way) wasRefused(ctx context.Context, id string) bool {
-	_, err := y.d.Transfers.Wait(ctx, id)
-	if !elsewhere(err) || ctx.Err() != nil {
+	if _, err := y.d.Transfers.Wait(ctx, id); !elsewhere(err) || ctx.Err() != nil {
 		return false
 	}
 	y.w.forget(id)
@@ -194,8 +193,8 @@ func (y *way) take(spec transfer.LinkUploadSpec) {
 
 // tell notes for whoever asked what a file is called that went by ticket.
 func (y *way) tell(ctx context.Context, spec transfer.LinkUploadSpec, one outgoing) error {
-	if spec.Ticket == nil || y.form == nil || ctx.Err() != nil {
-		return nil
+	if cut := ctx.Err(); spec.Ticket == nil || y.form == nil || cut != nil {
+		return cut
 	}
 	note := page.NamedFile{Key: spec.Ticket.Key, Path: safePath(one.below), Size: one.size}
 	return y.d.TellName(ctx, *y.form, y.batch+"/"+spec.Ticket.ID, note, link.ProbePolicy{AllowPrivate: true})

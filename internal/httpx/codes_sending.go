@@ -27,8 +27,8 @@ var sendingCodes = map[string]rule{
 	"incompletebody":              {code: apperr.NetworkGone, retry: true},
 
 	"nosuchupload":     {code: apperr.TicketClosed, means: transfer.ErrUploadGone},
-	"invalidpart":      {code: apperr.TicketClosed, means: transfer.ErrUploadGone},
-	"invalidpartorder": {code: apperr.TicketClosed, means: transfer.ErrUploadGone},
+	"invalidpart":      {code: apperr.ServerMisbehaved, means: transfer.ErrParts},
+	"invalidpartorder": {code: apperr.ServerMisbehaved, means: transfer.ErrParts},
 	"entitytoosmall":   {code: apperr.ServerMisbehaved},
 
 	"authorizationpermissionmismatch": {code: apperr.LinkGivesFile}, // Azure: sp= has neither c nor w

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -51,13 +52,24 @@ func (a ask) attach(ctx context.Context, r *http.Request, cancel context.CancelC
 	if p.expect && p.size >= asks {
 		r.Header.Set("Expect", "100-continue")
 	}
-	return func() { watch.timer.Stop() }
+	return watch.stop
 }
 
 // sendWatch ends a request whose body stands still, or whose answer does not come.
 type sendWatch struct {
 	timer *time.Timer
 	fixed bool // one time for all of it
+
+	mu   sync.Mutex // held while a body is read
+	over bool       // the answer is in: the transport may still read, and gets no more
+}
+
+// stop ends the watch and the reading: once it is back, nothing of what is sent is touched any more.
+func (w *sendWatch) stop() {
+	w.timer.Stop()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.over = true
 }
 
 func (w *sendWatch) moved(left int64) {
@@ -79,6 +91,11 @@ type watchedBody struct {
 
 // Read implements io.Reader.
 func (b *watchedBody) Read(p []byte) (int, error) {
+	b.w.mu.Lock()
+	defer b.w.mu.Unlock()
+	if b.w.over {
+		return 0, errClosed
+	}
 	n, err := b.r.Read(p)
 	b.left -= int64(n)
 	b.w.moved(b.left)
