@@ -17,6 +17,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -120,6 +121,8 @@ func (s *stage) serve(ctx context.Context) error {
 	}
 	<-ctx.Done()
 	_ = control.Close()
-	_ = <-ended // it always tells that it was closed
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
 	return nil
 }
