@@ -193,8 +193,11 @@ func (y *way) take(spec transfer.LinkUploadSpec) {
 
 // tell notes for whoever asked what a file is called that went by ticket.
 func (y *way) tell(ctx context.Context, spec transfer.LinkUploadSpec, one outgoing) error {
-	if cut := ctx.Err(); spec.Ticket == nil || y.form == nil || cut != nil {
-		return cut
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if spec.Ticket == nil || y.form == nil {
+		return nil
 	}
 	note := page.NamedFile{Key: spec.Ticket.Key, Path: safePath(one.below), Size: one.size}
 	return y.d.TellName(ctx, *y.form, y.batch+"/"+spec.Ticket.ID, note, link.ProbePolicy{AllowPrivate: true})

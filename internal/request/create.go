@@ -215,7 +215,7 @@ func (s *Service) clearProbes(ctx context.Context, a profile.Access, r Request) 
 		if err == nil {
 			err = s.cfg.Storage.Remove(ctx, a, r.Bucket, r.Prefix+name, "")
 		}
-		switch apperr.CodeOf(err) { //nolint:exhaustive // the others are told
+		switch apperr.CodeOf(err) {
 		case "", apperr.ObjectGone, apperr.BucketGone, apperr.PermissionMissing, apperr.ServerMisbehaved:
 		default:
 			return err

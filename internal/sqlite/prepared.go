@@ -34,7 +34,7 @@ func (p *prepared) statement(ctx context.Context, query string) (*sql.Stmt, erro
 
 // QueryContext implements querier.
 func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := p.statement(ctx, query)
+	s, err := p.statement(ctx, query) //nolint:sqlclosecheck // close closes it, with all others
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) 
 
 // QueryRowContext implements querier; a statement that cannot be prepared fails as the transaction says it does.
 func (p *prepared) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := p.statement(ctx, query)
+	s, err := p.statement(ctx, query) //nolint:sqlclosecheck // close closes it, with all others
 	if err != nil {
 		return p.tx.QueryRowContext(ctx, query, args...)
 	}
@@ -52,7 +52,7 @@ func (p *prepared) QueryRowContext(ctx context.Context, query string, args ...an
 
 // ExecContext implements executor.
 func (p *prepared) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := p.statement(ctx, query)
+	s, err := p.statement(ctx, query) //nolint:sqlclosecheck // close closes it, with all others
 	if err != nil {
 		return nil, err
 	}
