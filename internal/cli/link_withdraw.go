@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,11 +13,8 @@ import (
 
 // tellCopying gives what tells how far the storage is with a copy: what it costs at once, then at most ten times a second.
 func (r *runner) tellCopying() func(link.CopyProgress) {
-	var mu sync.Mutex
 	var last time.Time
 	return func(p link.CopyProgress) {
-		mu.Lock()
-		defer mu.Unlock()
 		if now := time.Now(); p.Done == 0 || p.Done == p.Size || now.Sub(last) >= 100*time.Millisecond {
 			last = now
 			r.out.line(copyLine{Type: "copy", Bucket: p.Bucket, Key: p.Key, Bytes: p.Done, Size: p.Size})

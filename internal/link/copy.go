@@ -3,7 +3,7 @@ package link
 import (
 	"context"
 	"errors"
-	"sync/atomic"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -43,14 +43,18 @@ type copying struct {
 	bucket, key string
 	size        int64
 	tell        func(CopyProgress) // nil: nobody listens
-	done        atomic.Int64
+
+	mu   sync.Mutex
+	done int64
 }
 
-// told notes bytes that were copied.
+// told notes bytes that were copied, and tells of them one at a time and in order.
 func (w *copying) told(more int64) {
-	done := w.done.Add(more)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.done += more
 	if w.tell != nil {
-		w.tell(CopyProgress{Bucket: w.bucket, Key: w.key, Done: done, Size: w.size})
+		w.tell(CopyProgress{Bucket: w.bucket, Key: w.key, Done: w.done, Size: w.size})
 	}
 }
 

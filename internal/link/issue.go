@@ -26,7 +26,7 @@ type CreateRequest struct {
 
 	// Withdrawable gives a link to a copy, which is deleted when the link is withdrawn or over.
 	Withdrawable bool
-	Copying      func(CopyProgress) // told while the copy is made, from several goroutines; nil: nobody listens
+	Copying      func(CopyProgress) // told while the copy is made, one call at a time; nil: nobody listens
 }
 
 // Created is a link that was made, with its entry in the ledger. URL has the fragment.

@@ -25,7 +25,7 @@ type PageRequest struct {
 	// Withdrawable lists copies of the files, so that nothing works after the page was withdrawn. Without it the page goes
 	// when it is withdrawn, and who has kept a link from it can use that until its date.
 	Withdrawable bool
-	Copying      func(CopyProgress) // told while copies are made; nil: nobody listens
+	Copying      func(CopyProgress) // told while copies are made, one call at a time; nil: nobody listens
 }
 
 // SharePage is one HTML file of a share.

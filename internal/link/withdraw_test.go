@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -95,11 +94,8 @@ func TestCopyInPartsGoesOn(t *testing.T) {
 		data := lab.Blob{Seed: 3, Length: 23 << 20}.Bytes()
 		s.PutReader(t, "film.mov", bytes.NewReader(data), int64(len(data)), lab.PutOptions{ContentType: "video/x-film"})
 		ctx, kill := context.WithCancel(t.Context())
-		var mu sync.Mutex
 		copied := int64(0)
 		_, err := r.Create(ctx, link.CreateRequest{Profile: "lab", Bucket: s.Bucket, Key: "film.mov", Withdrawable: true, Copying: func(p link.CopyProgress) {
-			mu.Lock()
-			defer mu.Unlock()
 			if copied = max(copied, p.Done); copied >= 10<<20 {
 				kill()
 			}
@@ -109,7 +105,7 @@ func TestCopyInPartsGoesOn(t *testing.T) {
 		}
 		before := partCopies(counter)
 		made := r.create(link.CreateRequest{Key: "film.mov", Withdrawable: true})
-		if again := partCopies(counter) - before; again > 3 || again < 1 {
+		if again := partCopies(counter) - before; again > 3 { // those under way when it was killed may have been made
 			t.Errorf("%d parts were copied again", again)
 		}
 		res, body := r.get(made.URL.Reveal())
