@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { drop, write } from './support/drop';
 import { root } from './support/paths';
 import { presign } from './support/presign';
 import { addStorage } from './support/storage';
@@ -63,6 +66,15 @@ test('every screen', async ({ app, world }) => {
   await expect(running).toContainText(/seconds left|minutes? left/);
   await expect(running.locator('path.stroke-accent')).toBeAttached();
   await expect(running).toContainText('MB/s');
+  const tender = 'Tender documents';
+  for (let n = 0; n < 60; n++)
+    await write(world, `${tender}/part ${n % 4}/drawing ${n}.dwg`, randomBytes(400_000));
+  await drop(app, join(world.home, 'Documents', tender));
+  await picture(app, 'send');
+  await app.getByRole('button', { name: 'Send', exact: true }).click();
+  await app.keyboard.press('Control+2');
+  await expect(app.getByRole('article', { name: tender })).toContainText(/\d+ of 60 files/);
+  await expect(app.getByRole('figure').locator('canvas')).toBeVisible();
   await picture(app, 'transfers');
 
   await app.reload();

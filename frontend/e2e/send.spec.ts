@@ -64,6 +64,15 @@ test('a name that is taken is asked about, and nothing is replaced before', asyn
   await expect(app.getByRole('article', { name: 'taken (2).txt' })).toBeVisible();
 });
 
+test('a long name leaves everything in its place', async ({ app, world }) => {
+  const long = `${'A very long name of a file, as authorities and law firms like them, '.repeat(3)}final.pdf`;
+  await drop(app, await write(world, long, 'x'));
+  const card = app.locator('[data-parcel]');
+  await expect(card.getByRole('button', { name: 'Send and copy link' })).toBeInViewport({ ratio: 1 });
+  const main = app.locator('main');
+  expect(await main.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+});
+
 test('another folder, also a new one, is chosen by keyboard alone', async ({ app, world }) => {
   await drop(app, await write(world, 'minutes.txt', 'minutes'));
   const card = app.getByRole('article', { name: 'minutes.txt' });

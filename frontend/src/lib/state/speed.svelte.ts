@@ -35,6 +35,15 @@ export class Speed {
     return Math.max(0, ...this.samples[1], ...this.samples[2]);
   }
 
+  /** Whether anything came, or went, while the graph looks back. */
+  get receives(): boolean {
+    return this.samples[1].some((value) => value > 0);
+  }
+
+  get sends(): boolean {
+    return this.samples[2].some((value) => value > 0);
+  }
+
   #still(): boolean {
     return this.most === 0;
   }
