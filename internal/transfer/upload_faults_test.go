@@ -231,7 +231,7 @@ func TestNamesTakenOnTheWay(t *testing.T) {
 	for _, preset := range []string{"minio", "other", "garage"} {
 		for _, rule := range []transfer.ExistingRule{transfer.ExistingRefuse, transfer.ExistingRename, transfer.ExistingSkip} {
 			for name, size := range map[string]int64{"whole": 1 << 20, "parts": 6 << 20} {
-				if preset == "other" && name == "whole" {
+				if preset != "minio" && name == "whole" {
 					continue // nothing can be between the look and the one request
 				}
 				t.Run(strings.Join([]string{preset, string(rule), name}, " "), func(t *testing.T) {
