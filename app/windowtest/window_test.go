@@ -133,3 +133,28 @@ func TestSecondStartHandsItsLinkOverAndLogoutEndsIt(t *testing.T) {
 	}
 	r.ended()
 }
+
+func TestAFileThatIsDroppedIsTakenWithItsPath(t *testing.T) {
+	r := start(t)
+	r.waitFor(`msg="page shown"`)
+	window, err := r.Window(r.ctx, "Daypass")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(t.TempDir(), "Site visit, Übersicht")
+	if err := os.Mkdir(folder, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "plan 1.pdf")
+	if err := os.WriteFile(file, []byte("plan"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Drop(r.ctx, window, 500, 400, folder, file, "/nowhere/at all.txt"); err != nil {
+		t.Fatal(err)
+	}
+	r.waitFor(`msg=dropped files=1 folders=1 missing=1`)
+	if err := r.CloseWindow(r.ctx, window); err != nil {
+		t.Fatal(err)
+	}
+	r.ended()
+}

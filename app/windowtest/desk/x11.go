@@ -8,25 +8,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"strings"
-	"time"
 )
 
 // CloseWindow presses a window's close button: it sends WM_DELETE_WINDOW, as a window manager does (ICCCM
 // 4.2.8.1). There is no window manager on the desk, and the tools at hand can only tear a window down, so the
 // few words of the X protocol (X11R7.7, 1, 8 and appendix B) are spoken here.
 func (d *Desk) CloseWindow(ctx context.Context, window uint32) error {
-	dialer := net.Dialer{Timeout: 5 * time.Second}
-	conn, err := dialer.DialContext(ctx, "unix", "/tmp/.X11-unix/X"+strings.TrimPrefix(d.display, ":"))
+	conn, err := d.dial(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	if err := conn.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
-		return err
-	}
-	if err := greet(conn); err != nil {
+	if _, err := greeted(conn); err != nil {
 		return err
 	}
 	protocols, err := atom(conn, "WM_PROTOCOLS")
@@ -47,26 +40,40 @@ func (d *Desk) CloseWindow(ctx context.Context, window uint32) error {
 
 var order = binary.LittleEndian
 
-// greet opens the conversation and skips the server's description of itself.
-func greet(conn io.ReadWriter) error {
+// display is what the server tells of itself.
+type display struct {
+	base uint32 // the first number for things of ours
+	root uint32 // the window behind all others
+}
+
+// greeted opens the conversation and reads the server's description of itself (X11R7.7, 8: Connection Setup).
+func greeted(conn io.ReadWriter) (display, error) {
 	hello := make([]byte, 12)
 	hello[0] = 'l'
 	order.PutUint16(hello[2:], 11)
 	if _, err := conn.Write(hello); err != nil {
-		return err
+		return display{}, err
 	}
 	head := make([]byte, 8)
-	if _, err := io.ReadFull(conn, head); err != nil {
-		return err
+	if _, err := readFull(conn, head); err != nil {
+		return display{}, err
 	}
-	if _, err := io.CopyN(io.Discard, conn, int64(order.Uint16(head[6:]))*4); err != nil {
-		return err
+	rest := make([]byte, int(order.Uint16(head[6:]))*4)
+	if _, err := readFull(conn, rest); err != nil {
+		return display{}, err
 	}
-	if head[0] != 1 {
-		return errors.New("the X server refused the connection")
+	if head[0] != 1 || len(rest) < 32 {
+		return display{}, errors.New("the X server refused the connection")
 	}
-	return nil
+	vendor, formats := int(order.Uint16(rest[16:])), int(rest[21])
+	screens := 32 + (vendor+3)/4*4 + formats*8
+	if len(rest) < screens+4 {
+		return display{}, errors.New("the X server has no screen")
+	}
+	return display{base: order.Uint32(rest[4:]), root: order.Uint32(rest[screens:])}, nil
 }
+
+func readFull(r io.Reader, b []byte) (int, error) { return io.ReadFull(r, b) }
 
 // atom asks for a name's number (InternAtom).
 func atom(conn io.ReadWriter, name string) (uint32, error) {
