@@ -34,6 +34,9 @@ func (r *runner) get() *cobra.Command {
 			"file, or profile:bucket/folder, which is saved as a folder of that name with everything below it.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := filled(c, "limit-rate", "output"); err != nil {
+				return err
+			}
 			places, args := splitPlaces(args)
 			at, err := f.start.time(time.Now())
 			if err != nil {

@@ -33,6 +33,9 @@ func (r *runner) put() *cobra.Command {
 			"LINK is an upload link, a ticket file or the link of a request page ('-' reads it from stdin); it needs no profile.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := filled(c, "expires", "limit-rate", "to", "link"); err != nil {
+				return err
+			}
 			if f.link != "" {
 				return r.putLink(c, &f, args)
 			}

@@ -5,8 +5,21 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"daypass/internal/apperr"
 )
+
+// filled refuses flags that were given without a value, as a script does whose variable is not set: what they ask for
+// would silently not happen.
+func filled(c *cobra.Command, names ...string) error {
+	for _, name := range names {
+		if f := c.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "" {
+			return usage("--" + name + " needs a value")
+		}
+	}
+	return nil
+}
 
 // sizeUnits are what a size may end with; powers of ten and of two.
 var sizeUnits = map[string]float64{

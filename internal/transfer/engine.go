@@ -23,6 +23,7 @@ type Engine struct {
 	bus       *bus
 	listeners listeners
 	outages   outages
+	places    places
 	boot      func() string // names the machine's present boot
 	crowd     atomic.Int64  // jobs that run
 

@@ -50,6 +50,12 @@ func (t *task) sendUpload(ctx context.Context) error {
 	if u.to == nil {
 		return apperr.New(apperr.NotSupported, apperr.Params{"what": "put"})
 	}
+	wanted := t.snapshot()
+	leave, err := t.e.places.enter(ctx, wanted.ProfileID+"|"+wanted.Bucket+"/"+wanted.Key)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	if err := t.change(ctx, func(j *Job) {
 		j.Attempts++
 		if t.fresh {
