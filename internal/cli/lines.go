@@ -238,6 +238,7 @@ type stepLine struct {
 	Name    string  `json:"name"`
 	State   string  `json:"state"`
 	Problem *reason `json:"problem"`
+	Cleanup *string `json:"cleanup,omitempty"` // of "list": missing, where no rule of the bucket ends unfinished uploads
 }
 
 type entryLine struct {

@@ -208,14 +208,23 @@ func (r *runner) profileTest() *cobra.Command {
 	}
 }
 
+// cleanupOf tells that no rule of the bucket ends unfinished uploads; nil where that is not known.
+func cleanupOf(step profile.Step) *string {
+	text, _ := step.Detail[profile.DetailCleanup].(string)
+	return some(text)
+}
+
 func (r *runner) tellStep(step profile.Step) {
 	why := r.out.reasonOf(step.Err)
-	r.out.line(stepLine{Type: "step", Name: string(step.Name), State: string(step.State), Problem: why})
+	r.out.line(stepLine{Type: "step", Name: string(step.Name), State: string(step.State), Problem: why, Cleanup: cleanupOf(step)})
 	text := fmt.Sprintf("%-8s %s", step.State, stepTitles[step.Name])
 	if why != nil {
 		text += ": " + why.Message + " " + why.Next
 	}
 	r.out.text("%s", text)
+	if step.Detail[profile.DetailCleanup] == profile.CleanupMissing {
+		r.out.text("%-8s %s", "", r.out.words.texts["step_list_cleanup"])
+	}
 }
 
 func (r *runner) profileRemove() *cobra.Command {

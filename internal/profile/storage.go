@@ -38,6 +38,12 @@ const (
 	StepRead    StepName = "read"    // an object in it can be read
 )
 
+// DetailCleanup is a detail of StepList: CleanupMissing where no rule of the bucket ends unfinished uploads.
+const (
+	DetailCleanup  = "cleanup"
+	CleanupMissing = "missing"
+)
+
 // StepState is how a step went.
 type StepState string
 

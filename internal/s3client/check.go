@@ -117,12 +117,12 @@ func (t *checker) clock(server time.Time) {
 func (t *checker) permissions(ctx context.Context) {
 	if t.place.Bucket == "" {
 		_, err := t.c.Buckets(ctx, t.a)
-		t.judge(err)
+		t.judge(ctx, err)
 		t.skip(profile.StepRead)
 		return
 	}
 	out, err := t.c.listPage(ctx, t.a, t.place, "", 1, "")
-	if !t.judge(err) || len(out.Contents) == 0 {
+	if !t.judge(ctx, err) || len(out.Contents) == 0 {
 		t.skip(profile.StepRead)
 		return
 	}
@@ -138,7 +138,7 @@ func (t *checker) permissions(ctx context.Context) {
 }
 
 // judge spreads a listing's outcome over the steps key, region and list. A server looks at them in this order.
-func (t *checker) judge(err error) bool {
+func (t *checker) judge(ctx context.Context, err error) bool {
 	steps := []profile.StepName{profile.StepKey, profile.StepRegion, profile.StepList}
 	failed := len(steps)
 	switch apperr.CodeOf(err) {
@@ -152,6 +152,8 @@ func (t *checker) judge(err error) bool {
 	}
 	for i, name := range steps {
 		switch {
+		case i < failed && name == profile.StepList:
+			t.ok(name, t.cleanup(ctx))
 		case i < failed:
 			t.ok(name, nil)
 		case i == failed:

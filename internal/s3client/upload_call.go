@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"daypass/internal/apperr"
@@ -178,15 +177,10 @@ func (c *Client) storeClient(caPEM string) (*http.Client, error) {
 	}, nil
 }
 
-// retryAfter reads the header's two forms (RFC 9110, 10.2.3); 0 where there is none.
+// retryAfter reads Retry-After; a date is measured on the server's own clock.
 func retryAfter(text string, now time.Time) time.Duration {
-	if seconds, err := strconv.Atoi(text); err == nil && seconds > 0 {
-		return time.Duration(min(seconds, 3600)) * time.Second
-	}
-	if at, err := http.ParseTime(text); err == nil && !now.IsZero() {
-		return max(at.Sub(now), 0)
-	}
-	return 0
+	until, _ := http.ParseTime(text) // zero where it is no date
+	return transfer.AskedWait(text, until, now)
 }
 
 // Host implements transfer.Uploader.
