@@ -34,7 +34,10 @@ test('the order is changed by keyboard and by drag, said aloud, and one starts l
   await grip.dragTo(waits(first), { targetPosition: { x: 200, y: 4 } });
   await expect.poll(order).toEqual([second, first, third]);
 
-  await app.getByRole('button', { name: `More for ${first}` }).click();
+  await app
+    .getByRole('button', { name: `More for ${first}` })
+    .first()
+    .click();
   await app.getByRole('menuitem', { name: 'Start at a time…' }).click();
   const dialog = app.getByRole('dialog', { name: /^When should/ });
   await expect(dialog.getByLabel('Start at')).not.toHaveValue('');
@@ -42,7 +45,10 @@ test('the order is changed by keyboard and by drag, said aloud, and one starts l
   await dialog.getByRole('button', { name: 'Start then' }).click();
   const film = waits(first);
   await expect(film).toContainText(/starts (tonight|tomorrow)/);
-  await app.getByRole('button', { name: `More for ${first}` }).click();
+  await app
+    .getByRole('button', { name: `More for ${first}` })
+    .first()
+    .click();
   await app.getByRole('menuitem', { name: 'Start now' }).click();
   await expect(film).not.toContainText('starts');
 
