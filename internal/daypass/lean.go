@@ -11,8 +11,9 @@ const (
 	leanBytes   = 32 << 20
 )
 
-// lean sets the collector for a small peak.
+// lean sets the collector for a small peak, and lets go of what starting took.
 func lean() {
 	debug.SetGCPercent(leanPercent)
 	debug.SetMemoryLimit(leanBytes)
+	dropCode()
 }

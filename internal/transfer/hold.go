@@ -8,7 +8,7 @@ import (
 
 // holdBytes bounds what an engine keeps of parts, all of them together, from when they are read for their checksum until
 // they are sent. What does not fit is read again then: memory does not grow with parts, files or connections.
-const holdBytes = 16 << 20
+const holdBytes = 8 << 20
 
 // holder lends memory for parts. Safe for concurrent use.
 type holder struct {

@@ -9,7 +9,7 @@ const (
 	minPart  = 5 << 20
 	maxPart  = 5 << 30
 
-	usualPart  = 8 << 20 // two of them are held in memory while they are sent
+	usualPart  = 8 << 20 // one of them at a time is held in memory while it is sent
 	usualWhole = 16 << 20
 	usualParts = 5_000 // from here on parts grow
 	partStep   = 1 << 20
