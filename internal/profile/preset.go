@@ -79,5 +79,5 @@ const (
 
 var aliases = map[string]string{
 	"s3": AWS, "amazon": AWS, "cloudflare": "r2", "backblaze": "b2", "gcs": "google", "spaces": "digitalocean",
-	"oss": "alibaba", "cos": "tencent", "oci": "oracle", "e2": "idrive", "rgw": "ceph", "versitygw": Other,
+	"oss": "alibaba", "cos": "tencent", "oci": "oracle", "e2": "idrive", "rgw": "ceph", "versity": "versitygw",
 }

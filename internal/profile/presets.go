@@ -74,6 +74,12 @@ var presets = []Preset{
 		Source: "github.com/seaweedfs/seaweedfs/wiki/Amazon-S3-API",
 	},
 	{
+		Name: "versitygw", Title: "Versity S3 Gateway", DefaultRegion: "us-east-1",
+		Style: StylePath, MaxExpiry: week, PostPolicy: true, ConditionalPut: true, ChecksumByDefault: true, OperationParam: true, Local: true,
+		ConditionalParts: true, Checksum: ChecksumCRC64NVME, MaxObject: hugeObject,
+		Source: "measured",
+	},
+	{
 		Name: "scaleway", Title: "Scaleway", EndpointTemplate: "https://s3.{region}.scw.cloud", DefaultRegion: "fr-par",
 		Style: StyleVirtual, MaxExpiry: week, PostPolicy: true, OperationParam: true,
 		MaxObject: 5 * tb, MaxParts: 1000,
