@@ -38,6 +38,7 @@ type core struct {
 	wentOn   atomic.Bool  // unfinished transfers were taken up
 	reports  atomic.Int64 // lines that the page wrote into the log
 	closing  closing
+	copies   copies
 	changing sync.Mutex // held while preferences change
 }
 

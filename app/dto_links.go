@@ -66,6 +66,9 @@ type ShareRequest struct {
 	Until            string `json:"until"`
 	Name             string `json:"name"`   // the download's name; "" for the key's last part
 	Inline           bool   `json:"inline"` // opens in the browser
+	// Withdrawable: a link to a copy, which can be ended before its date.
+	Withdrawable bool   `json:"withdrawable"`
+	Copying      string `json:"copying"` // as in ShareManyRequest
 }
 
 // IssuedLink is a row of the ledger; it holds no signature.
@@ -85,6 +88,11 @@ type IssuedLink struct {
 	SignedAt  string      `json:"signedAt"`
 	ExpiresAt string      `json:"expiresAt"`
 	CreatedAt string      `json:"createdAt"`
+	Kind      LinkKind    `json:"kind"`
+	// Withdrawable: what it opens is Daypass' own, and is deleted to end it.
+	Withdrawable bool  `json:"withdrawable"`
+	Files        int   `json:"files"` // that a page lists
+	Bytes        int64 `json:"bytes"` // of these files
 	// LocalOnly: its host is this computer, so it works here alone.
 	LocalOnly bool `json:"localOnly"`
 }

@@ -6,6 +6,8 @@ func enumLists() []any {
 		[]enumValue[LinkState]{{LinkWorks, "WORKS"}, {LinkExpired, "EXPIRED"}, {LinkRefused, "REFUSED"}, {LinkGone, "GONE"}, {LinkCutOff, "CUT_OFF"}, {LinkUnknown, "UNKNOWN"}},
 		[]enumValue[Capability]{{CanDownload, "DOWNLOAD"}, {CanUpload, "UPLOAD"}, {CanUnknown, "UNKNOWN"}},
 		[]enumValue[IssuedState]{{IssuedActive, "ACTIVE"}, {IssuedEndsSoon, "ENDS_SOON"}, {IssuedExpired, "EXPIRED"}, {IssuedWithdrawn, "WITHDRAWN"}, {IssuedBroken, "BROKEN"}, {IssuedUnknownKey, "UNKNOWN_KEY"}},
+		[]enumValue[LinkKind]{{LinkKindFile, "FILE"}, {LinkKindPage, "PAGE"}, {LinkKindRequest, "REQUEST"}},
+		[]enumValue[LinkFile]{{LinkFilePage, "PAGE"}, {LinkFileShortcut, "SHORTCUT"}},
 		[]enumValue[Cap]{{CapNone, "NONE"}, {CapProvider, "PROVIDER"}, {CapPolicy, "POLICY"}, {CapCredential, "CREDENTIAL"}},
 		[]enumValue[JobState]{{JobQueued, "QUEUED"}, {JobPreparing, "PREPARING"}, {JobRunning, "RUNNING"}, {JobWaiting, "WAITING"}, {JobPaused, "PAUSED"}, {JobFinishing, "FINISHING"}, {JobDone, "DONE"}, {JobFailed, "FAILED"}, {JobCancelled, "CANCELLED"}},
 		[]enumValue[JobKind]{{KindDownload, "DOWNLOAD"}, {KindUpload, "UPLOAD"}, {KindFolderDownload, "FOLDER_DOWNLOAD"}, {KindFolderUpload, "FOLDER_UPLOAD"}},

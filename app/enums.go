@@ -42,6 +42,25 @@ const (
 	IssuedUnknownKey IssuedState = "unknown_key"
 )
 
+// LinkKind is what an issued link opens.
+type LinkKind string
+
+// Kinds of issued links.
+const (
+	LinkKindFile    LinkKind = "file"
+	LinkKindPage    LinkKind = "page"
+	LinkKindRequest LinkKind = "request"
+)
+
+// LinkFile is a form in which a link is saved.
+type LinkFile string
+
+// Forms of saved links.
+const (
+	LinkFilePage     LinkFile = "html"
+	LinkFileShortcut LinkFile = "url"
+)
+
 // Cap tells what limits an expiry.
 type Cap string
 

@@ -9,6 +9,7 @@ const (
 	EventProfileStep = "profile:step" // ProfileStepEvent
 	EventHandover    = "handover"     // HandoverEvent: a second start brought text; call Links.Handed
 	EventDropped     = "dropped"      // DroppedEvent: files or folders were dropped on the window
+	EventCopying     = "copying"      // CopyingEvent: how far the storage is with the copies of a withdrawable link
 	EventCloseAsked  = "close:asked"  // CloseAskedEvent: the window was to be closed while transfers run
 )
 
@@ -64,6 +65,15 @@ type DroppedEvent struct {
 	Picked Picked `json:"picked"`
 }
 
+// CopyingEvent tells how far the storage is with copies that were asked for under a name, at most ten times a second. The
+// first one, with Done 0, comes before anything is copied.
+type CopyingEvent struct {
+	Seq  uint64 `json:"seq"`
+	Name string `json:"name"`
+	Done int64  `json:"done"` // bytes
+	Size int64  `json:"size"`
+}
+
 // CloseAskedEvent asks whether to close with transfers running. Shell.Quit closes; they go on next time.
 type CloseAskedEvent struct {
 	Seq     uint64 `json:"seq"`
@@ -84,5 +94,6 @@ type EventShapes struct {
 	ProfileStep ProfileStepEvent `json:"profileStep"`
 	Handover    HandoverEvent    `json:"handover"`
 	Dropped     DroppedEvent     `json:"dropped"`
+	Copying     CopyingEvent     `json:"copying"`
 	CloseAsked  CloseAskedEvent  `json:"closeAsked"`
 }

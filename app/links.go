@@ -109,9 +109,11 @@ func (l *Links) Create(request ShareRequest) (Created, error) {
 	if err != nil {
 		return Created{}, err
 	}
+	ctx, end := l.core.copies.begin(ctx, request.Copying)
+	defer end()
 	created, err := day.Links.Create(ctx, link.CreateRequest{
 		Profile: request.Profile, Bucket: request.Bucket, Key: request.Key, VersionID: request.VersionID,
-		Expiry: expiry, Name: request.Name, Inline: request.Inline,
+		Expiry: expiry, Name: request.Name, Inline: request.Inline, Withdrawable: request.Withdrawable, Copying: l.core.tellCopying(request.Copying),
 	})
 	return createdOf(created), err
 }

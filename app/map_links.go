@@ -100,17 +100,21 @@ func limitOf(l link.Limit, now time.Time) Limit {
 }
 
 func issuedOf(i link.Issued) IssuedLink {
-	name := i.Hints.Name
-	if name == "" {
-		name = i.Grant.Name
-	}
 	local, _ := link.OnlyHere(i.Host)
 	return IssuedLink{
 		ID: i.ID, Profile: i.ProfileName, Host: i.Host, Bucket: i.Grant.Bucket, Key: i.Grant.Key, VersionID: i.Grant.VersionID,
-		Name: name, Inline: i.Grant.Inline, Method: string(i.Grant.Method), Size: i.ObjectSize,
+		Name: i.Title(), Inline: i.Grant.Inline, Method: string(i.Grant.Method), Size: i.ObjectSize,
 		State: IssuedState(i.State), CappedBy: Cap(i.CappedBy), SignedAt: timeText(i.Grant.SignedAt),
 		ExpiresAt: timeText(i.ExpiresAt), CreatedAt: timeText(i.CreatedAt), LocalOnly: local,
+		Kind: linkKindOf(i.Kind), Withdrawable: i.Withdrawable(), Files: i.Files, Bytes: i.Bytes,
 	}
+}
+
+func linkKindOf(kind link.IssuedKind) LinkKind {
+	if kind == link.IssuedFile {
+		return LinkKindFile
+	}
+	return LinkKind(kind)
 }
 
 // createdOf lets a link that was made out to the page: it is there to be shown.

@@ -86,13 +86,13 @@ func (l Letters) fill(text string, i Issued, zone *time.Location, link string) s
 		size = i.Bytes
 	}
 	return strings.NewReplacer(
-		"{name}", inOneLine(l.name(i)), "{size}", l.size(size), "{count}", strconv.Itoa(i.Files), "{until}", l.moment(i.ExpiresAt.In(zone)),
+		"{name}", inOneLine(i.Title()), "{size}", l.size(size), "{count}", strconv.Itoa(i.Files), "{until}", l.moment(i.ExpiresAt.In(zone)),
 		"{link}", link,
 	).Replace(text)
 }
 
-// name is what a link is called among people.
-func (l Letters) name(i Issued) string {
+// Title is what a link is called among people.
+func (i Issued) Title() string {
 	name := i.Hints.Name
 	if name == "" {
 		name = i.Grant.Name

@@ -36,7 +36,7 @@ func (l Letters) WriteLinkPage(w io.Writer, c Created, zone *time.Location) erro
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width">
-<title>`+html.EscapeString(inOneLine(l.name(i)))+`</title>
+<title>`+html.EscapeString(inOneLine(i.Title()))+`</title>
 </head>
 <body>
 <p>`+html.EscapeString(about)+`</p>
@@ -62,7 +62,7 @@ func WriteTable(w io.Writer, links []Created) error {
 			size = c.Issued.Bytes
 		}
 		row := []string{
-			inert(Letters{}.name(c.Issued)), strconv.FormatInt(size, 10), c.Issued.ExpiresAt.UTC().Format(time.RFC3339), c.URL.Reveal(),
+			inert(c.Issued.Title()), strconv.FormatInt(size, 10), c.Issued.ExpiresAt.UTC().Format(time.RFC3339), c.URL.Reveal(),
 		}
 		if err := out.Write(row); err != nil {
 			return err

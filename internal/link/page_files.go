@@ -20,41 +20,116 @@ const (
 
 // gather finds the files that a page is to list, at least one, and looks at each.
 func (s *Service) gather(ctx context.Context, a access, r PageRequest) ([]pageSource, error) {
-	g := gatherer{s: s, a: a, r: r, taken: map[string]bool{}}
-	for _, item := range r.Items {
-		if err := g.item(ctx, item); err != nil {
-			return nil, err
+	g := newGatherer(s, a, r)
+	if err := g.all(ctx); err != nil {
+		return nil, err
+	}
+	return g.files, g.look(ctx)
+}
+
+func newGatherer(s *Service, a access, r PageRequest) *gatherer {
+	return &gatherer{s: s, a: a, r: r, base: commonFolder(r.Items), taken: map[string]bool{}, seen: make([]looked, len(r.Items))}
+}
+
+// all finds the files of all items.
+func (g *gatherer) all(ctx context.Context) error {
+	if err := g.lookAtItems(ctx); err != nil {
+		return err
+	}
+	for n := range g.r.Items {
+		if err := g.item(ctx, n); err != nil {
+			return err
 		}
 	}
 	if len(g.files) == 0 {
-		return nil, apperr.New(apperr.ObjectGone, apperr.Params{"own": true, "bucket": r.Bucket})
+		return apperr.New(apperr.ObjectGone, apperr.Params{"own": true, "bucket": g.r.Bucket})
 	}
-	return g.files, g.look(ctx)
+	return nil
+}
+
+// Measure tells how many files a page of these items would list, and their bytes together: as much more a withdrawable page
+// takes in the storage. Nothing is made. Errors: as CreatePage.
+func (s *Service) Measure(ctx context.Context, r PageRequest) (files int, bytes int64, err error) {
+	a, err := s.cfg.Profiles.Access(ctx, r.Profile)
+	if err != nil {
+		return 0, 0, err
+	}
+	g := newGatherer(s, a, r)
+	if err := g.all(ctx); err != nil {
+		return 0, 0, err
+	}
+	for _, f := range g.files {
+		bytes += f.object.Size
+	}
+	return len(g.files), bytes, nil
 }
 
 type gatherer struct {
 	s     *Service
 	a     access
 	r     PageRequest
+	base  string // the folder that all items are in
 	files []pageSource
 	taken map[string]bool // paths
+	seen  []looked        // of each item
 }
 
-// item adds an object, or everything below a prefix. What stands for both is the object.
-func (g *gatherer) item(ctx context.Context, item string) error {
-	if item != "" && !strings.HasSuffix(item, "/") {
-		o, err := g.s.cfg.Signer.Stat(ctx, g.a, g.r.Bucket, item, "")
-		if err == nil {
-			return g.add(item, filename.Base(item), o)
+// looked is what an item turned out to be.
+type looked struct {
+	object Object
+	found  bool // it is an object; else a prefix
+}
+
+// commonFolder gives the folder that all items are in, "" for the top. Paths on a page begin there, so that several files and
+// folders keep where they are to each other.
+func commonFolder(items []string) string {
+	common := ""
+	for n, item := range items {
+		parent := item[:strings.LastIndexByte(strings.TrimSuffix(item, "/"), '/')+1]
+		if n == 0 {
+			common = parent
 		}
-		if apperr.CodeOf(err) != apperr.ObjectGone {
+		for !strings.HasPrefix(parent, common) {
+			common = common[:strings.LastIndexByte(strings.TrimSuffix(common, "/"), '/')+1]
+		}
+	}
+	return common
+}
+
+// lookAtItems finds out which items are objects. What stands for an object and a prefix is the object.
+func (g *gatherer) lookAtItems(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(looksAtOnce)
+	for n, item := range g.r.Items {
+		if item == "" || strings.HasSuffix(item, "/") {
+			continue
+		}
+		group.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			o, err := g.s.cfg.Signer.Stat(ctx, g.a, g.r.Bucket, item, "")
+			if apperr.CodeOf(err) == apperr.ObjectGone {
+				return nil
+			}
+			g.seen[n] = looked{object: o, found: err == nil}
 			return err
-		}
+		})
+	}
+	return group.Wait()
+}
+
+// item adds an object, or everything below a prefix.
+func (g *gatherer) item(ctx context.Context, n int) error {
+	item, base := g.r.Items[n], g.base
+	if g.seen[n].found {
+		return g.add(item, strings.TrimPrefix(item, base), g.seen[n].object)
+	}
+	if item != "" && !strings.HasSuffix(item, "/") {
 		item += "/"
 	}
-	base := item
-	if len(g.r.Items) > 1 { // several folders side by side keep their names
-		base = item[:strings.LastIndexByte(strings.TrimSuffix(item, "/"), '/')+1]
+	if len(g.r.Items) == 1 {
+		base = item
 	}
 	before := len(g.files)
 	for after := ""; ; {

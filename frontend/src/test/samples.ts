@@ -116,6 +116,10 @@ export function issued(change: Partial<IssuedLink> = {}): IssuedLink {
     signedAt: rfc3339(monday),
     expiresAt: rfc3339(monday + 86_400_000),
     createdAt: rfc3339(monday),
+    kind: 'file',
+    withdrawable: false,
+    files: 0,
+    bytes: 0,
     localOnly: false,
     ...change
   };

@@ -1,6 +1,7 @@
 import { EventsOn } from '../wailsjs/runtime/runtime';
 import type {
   CloseAskedEvent,
+  CopyingEvent,
   DroppedEvent,
   GoneEvent,
   HandoverEvent,
@@ -17,6 +18,7 @@ export const eventNames = {
   profileStep: 'profile:step',
   handover: 'handover',
   dropped: 'dropped',
+  copying: 'copying',
   closeAsked: 'close:asked'
 } as const;
 
@@ -33,6 +35,8 @@ export interface EventPayloads {
   profileStep: ProfileStepEvent;
   handover: HandoverEvent;
   dropped: DroppedEvent;
+  /** How far the storage is with the copies of links that can be withdrawn. */
+  copying: CopyingEvent;
   closeAsked: CloseAskedEvent;
 }
 

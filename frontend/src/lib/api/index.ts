@@ -46,7 +46,24 @@ export const api = {
     show: call<[id: string], T.Created>(Links.Show),
     extend: call<[request: T.ExtendRequest], T.Created>(Links.Extend),
     refresh: call<[id: string], T.IssuedLink>(Links.Refresh),
-    copy: call<[id: string], void>(Links.Copy)
+    copy: call<[id: string], void>(Links.Copy),
+    /** One page with links to all that is asked for, or a link to each file. */
+    shareMany: call<[request: T.ShareManyRequest], T.Shared>(Links.ShareMany),
+    /** How much would be shared. */
+    measure: call<[request: T.ShareManyRequest], T.Extent>(Links.Measure),
+    /** Ends the making of links whose copies have this name. */
+    stopCopying: call<[name: string], void>(Links.StopCopying),
+    /** What ending a link would do. */
+    ending: call<[id: string], T.Ending>(Links.Ending),
+    withdraw: call<[id: string], T.Withdrawn>(Links.Withdraw),
+    /** Ends a plain link by deleting its file. */
+    removeFile: call<[id: string], T.Withdrawn>(Links.RemoveFile),
+    /** What a link is sent with, in a language of the message files. */
+    letter: call<[id: string, language: string], T.Letter>(Links.Letter),
+    /** Saves a small file with the link in Downloads, and gives its name. */
+    saveAs: call<[id: string, form: T.LinkFile, language: string], string>(Links.SaveAs),
+    saveTable: call<[ids: string[], name: string], string>(Links.SaveTable),
+    copyTable: call<[ids: string[]], void>(Links.CopyTable)
   },
   transfers: {
     save: call<[request: T.SaveRequest], T.Job>(Transfers.Save),
@@ -79,6 +96,8 @@ export const api = {
     send: call<[request: T.SendRequest], T.Job>(Uploads.Send),
     /** Sends one picked file through an upload link or a ticket. */
     deliver: call<[request: T.DeliverRequest], T.Job>(Uploads.Deliver),
+    /** Links to what a finished upload stored, and to nothing else. */
+    shareItems: call<[request: T.ShareSentRequest], T.Shared>(Uploads.ShareItems),
     /** Says what to do with names that are taken, and tries again. */
     answer: call<[id: string, existing: T.Conflict], T.Job>(Uploads.Answer)
   },

@@ -24,6 +24,16 @@ export type IssuedState = IssuedLink['state'];
 export type Created = Plain<app.Created>;
 /** State '' is all. */
 export type LinkFilter = Omit<Plain<app.LinkFilter>, 'state'> & { state: IssuedState | '' };
+export type LinkKind = IssuedLink['kind'];
+export type LinkFile = `${app.LinkFile}`;
+export type ShareManyRequest = Plain<app.ShareManyRequest>;
+export type ShareSentRequest = Plain<app.ShareSentRequest>;
+/** A page's link, or links to each file, whose addresses the page does not have. */
+export type Shared = Plain<app.Shared>;
+export type Extent = Plain<app.Extent>;
+export type Ending = Plain<app.Ending>;
+export type Withdrawn = Plain<app.Withdrawn>;
+export type Letter = Plain<app.Letter>;
 export type LinkPage = Plain<app.LinkPage>;
 export type ExtendRequest = Plain<app.ExtendRequest>;
 
@@ -68,4 +78,5 @@ export type GoneEvent = Plain<app.GoneEvent>;
 export type ProfileStepEvent = Plain<app.ProfileStepEvent>;
 export type HandoverEvent = Plain<app.HandoverEvent>;
 export type DroppedEvent = Plain<app.DroppedEvent>;
+export type CopyingEvent = Plain<app.CopyingEvent>;
 export type CloseAskedEvent = Plain<app.CloseAskedEvent>;

@@ -167,7 +167,17 @@ export class Outbox {
 
   #create(parcel: Parcel, { profile, bucket, key }: Job): Promise<Created> {
     const when = parcel.expiry.limit ? parcel.expiry.request() : { expiresInSeconds: 0, until: '' };
-    const request = { profile, bucket, key, versionId: '', name: '', inline: false, ...when };
+    const request = {
+      profile,
+      bucket,
+      key,
+      versionId: '',
+      name: '',
+      inline: false,
+      withdrawable: false,
+      copying: '',
+      ...when
+    };
     return this.#setup.api.links.create(request);
   }
 

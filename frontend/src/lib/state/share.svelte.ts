@@ -97,6 +97,8 @@ export class Share {
       versionId: '',
       name: '',
       inline: false,
+      withdrawable: false,
+      copying: '',
       expiresInSeconds,
       until: ''
     };
@@ -147,7 +149,17 @@ export class Share {
     const when = this.expiry.request();
     if (subject.extends) return this.#setup.api.links.extend({ id: subject.extends.id, ...when });
     const { profile, bucket, key, versionId } = subject;
-    const request = { profile, bucket, key, versionId, name: this.name.trim(), inline: this.inline, ...when };
+    const request = {
+      profile,
+      bucket,
+      key,
+      versionId,
+      name: this.name.trim(),
+      inline: this.inline,
+      withdrawable: false,
+      copying: '',
+      ...when
+    };
     return this.#setup.api.links.create(request);
   }
 

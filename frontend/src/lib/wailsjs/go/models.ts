@@ -55,6 +55,15 @@ export namespace app {
 	    RUNNING = "running",
 	    WAITING = "waiting",
 	}
+	export enum LinkFile {
+	    PAGE = "html",
+	    SHORTCUT = "url",
+	}
+	export enum LinkKind {
+	    FILE = "file",
+	    PAGE = "page",
+	    REQUEST = "request",
+	}
 	export enum LinkState {
 	    CUT_OFF = "cut_off",
 	    EXPIRED = "expired",
@@ -120,6 +129,12 @@ export namespace app {
 	    seq: number;
 	    running: number;
 	}
+	export interface CopyingEvent {
+	    seq: number;
+	    name: string;
+	    done: number;
+	    size: number;
+	}
 	export interface IssuedLink {
 	    id: string;
 	    profile: string;
@@ -136,6 +151,10 @@ export namespace app {
 	    signedAt: string;
 	    expiresAt: string;
 	    createdAt: string;
+	    kind: LinkKind;
+	    withdrawable: boolean;
+	    files: number;
+	    bytes: number;
 	    localOnly: boolean;
 	}
 	export interface Created {
@@ -187,6 +206,14 @@ export namespace app {
 	export interface DroppedEvent {
 	    seq: number;
 	    picked: Picked;
+	}
+	export interface Ending {
+	    issued: IssuedLink;
+	    others: number;
+	    bytes: number;
+	    filesOpen: number;
+	    accessKeyId: string;
+	    canRemoveFile: boolean;
 	}
 	export interface Entry {
 	    key: string;
@@ -282,12 +309,17 @@ export namespace app {
 	    profileStep: ProfileStepEvent;
 	    handover: HandoverEvent;
 	    dropped: DroppedEvent;
+	    copying: CopyingEvent;
 	    closeAsked: CloseAskedEvent;
 	}
 	export interface ExtendRequest {
 	    id: string;
 	    expiresInSeconds: number;
 	    until: string;
+	}
+	export interface Extent {
+	    files: number;
+	    bytes: number;
 	}
 	
 	
@@ -366,6 +398,12 @@ export namespace app {
 	export interface JobPage {
 	    jobs: Job[];
 	    next: string;
+	}
+	export interface Letter {
+	    subject: string;
+	    draft: string;
+	    message: string;
+	    tooLong: boolean;
 	}
 	export interface Limit {
 	    maxSeconds: number;
@@ -460,6 +498,17 @@ export namespace app {
 	    existing: Existing;
 	    name: string;
 	}
+	export interface ShareManyRequest {
+	    profile: string;
+	    bucket: string;
+	    items: string[];
+	    title: string;
+	    each: boolean;
+	    expiresInSeconds: number;
+	    until: string;
+	    withdrawable: boolean;
+	    copying: string;
+	}
 	export interface ShareRequest {
 	    profile: string;
 	    bucket: string;
@@ -469,8 +518,31 @@ export namespace app {
 	    until: string;
 	    name: string;
 	    inline: boolean;
+	    withdrawable: boolean;
+	    copying: string;
+	}
+	export interface ShareSentRequest {
+	    job: string;
+	    title: string;
+	    each: boolean;
+	    expiresInSeconds: number;
+	    until: string;
+	    withdrawable: boolean;
+	    copying: string;
+	}
+	export interface Shared {
+	    page?: Created;
+	    links: IssuedLink[];
 	}
 	
+	
+	export interface Withdrawn {
+	    issued: IssuedLink;
+	    others: IssuedLink[];
+	    proved: boolean;
+	    versionsLeft: boolean;
+	    filesOpen: number;
+	}
 
 }
 

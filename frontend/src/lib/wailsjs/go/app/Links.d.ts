@@ -6,13 +6,21 @@ export function Cap(arg1:string):Promise<app.Limit>;
 
 export function Copy(arg1:string):Promise<void>;
 
+export function CopyTable(arg1:Array<string>):Promise<void>;
+
 export function Create(arg1:app.ShareRequest):Promise<app.Created>;
+
+export function Ending(arg1:string):Promise<app.Ending>;
 
 export function Extend(arg1:app.ExtendRequest):Promise<app.Created>;
 
 export function Handed():Promise<Array<app.Inspection>>;
 
+export function Letter(arg1:string,arg2:string):Promise<app.Letter>;
+
 export function List(arg1:app.LinkFilter):Promise<app.LinkPage>;
+
+export function Measure(arg1:app.ShareManyRequest):Promise<app.Extent>;
 
 export function Probe(arg1:string):Promise<app.Inspection>;
 
@@ -20,4 +28,16 @@ export function Read(arg1:string):Promise<Array<app.Inspection>>;
 
 export function Refresh(arg1:string):Promise<app.IssuedLink>;
 
+export function RemoveFile(arg1:string):Promise<app.Withdrawn>;
+
+export function SaveAs(arg1:string,arg2:app.LinkFile,arg3:string):Promise<string>;
+
+export function SaveTable(arg1:Array<string>,arg2:string):Promise<string>;
+
+export function ShareMany(arg1:app.ShareManyRequest):Promise<app.Shared>;
+
 export function Show(arg1:string):Promise<app.Created>;
+
+export function StopCopying(arg1:string):Promise<void>;
+
+export function Withdraw(arg1:string):Promise<app.Withdrawn>;

@@ -10,8 +10,16 @@ export function Copy(arg1) {
   return window['go']['app']['Links']['Copy'](arg1);
 }
 
+export function CopyTable(arg1) {
+  return window['go']['app']['Links']['CopyTable'](arg1);
+}
+
 export function Create(arg1) {
   return window['go']['app']['Links']['Create'](arg1);
+}
+
+export function Ending(arg1) {
+  return window['go']['app']['Links']['Ending'](arg1);
 }
 
 export function Extend(arg1) {
@@ -22,8 +30,16 @@ export function Handed() {
   return window['go']['app']['Links']['Handed']();
 }
 
+export function Letter(arg1, arg2) {
+  return window['go']['app']['Links']['Letter'](arg1, arg2);
+}
+
 export function List(arg1) {
   return window['go']['app']['Links']['List'](arg1);
+}
+
+export function Measure(arg1) {
+  return window['go']['app']['Links']['Measure'](arg1);
 }
 
 export function Probe(arg1) {
@@ -38,6 +54,30 @@ export function Refresh(arg1) {
   return window['go']['app']['Links']['Refresh'](arg1);
 }
 
+export function RemoveFile(arg1) {
+  return window['go']['app']['Links']['RemoveFile'](arg1);
+}
+
+export function SaveAs(arg1, arg2, arg3) {
+  return window['go']['app']['Links']['SaveAs'](arg1, arg2, arg3);
+}
+
+export function SaveTable(arg1, arg2) {
+  return window['go']['app']['Links']['SaveTable'](arg1, arg2);
+}
+
+export function ShareMany(arg1) {
+  return window['go']['app']['Links']['ShareMany'](arg1);
+}
+
 export function Show(arg1) {
   return window['go']['app']['Links']['Show'](arg1);
+}
+
+export function StopCopying(arg1) {
+  return window['go']['app']['Links']['StopCopying'](arg1);
+}
+
+export function Withdraw(arg1) {
+  return window['go']['app']['Links']['Withdraw'](arg1);
 }

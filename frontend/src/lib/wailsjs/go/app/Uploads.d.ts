@@ -13,3 +13,5 @@ export function Deliver(arg1:app.DeliverRequest):Promise<app.Job>;
 export function Join(arg1:string,arg2:string):Promise<app.Picked>;
 
 export function Send(arg1:app.SendRequest):Promise<app.Job>;
+
+export function ShareItems(arg1:app.ShareSentRequest):Promise<app.Shared>;

@@ -25,3 +25,7 @@ export function Join(arg1, arg2) {
 export function Send(arg1) {
   return window['go']['app']['Uploads']['Send'](arg1);
 }
+
+export function ShareItems(arg1) {
+  return window['go']['app']['Uploads']['ShareItems'](arg1);
+}
