@@ -40,6 +40,9 @@ var exits = map[apperr.Code]int{
 	apperr.TicketBroken:    ExitUsage,
 	apperr.TicketNewer:     ExitUsage,
 	apperr.TicketTooLarge:  ExitUsage,
+	apperr.PageInvalid:     ExitUsage,
+	apperr.PageNewer:       ExitUsage,
+	apperr.PageTooLarge:    ExitUsage,
 
 	apperr.LinkExpired:       ExitExpired,
 	apperr.CredentialExpired: ExitExpired,

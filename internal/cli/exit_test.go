@@ -38,7 +38,7 @@ func TestErrorsGiveTheContractsExitCodes(t *testing.T) {
 var failsOtherwise = []apperr.Code{
 	apperr.LinkNeeded, apperr.VerificationFailed, apperr.LinkNotProved, apperr.NotWithdrawable, apperr.NotWithdrawn, apperr.PageDownloads, apperr.FormUnsafe, apperr.PagePathStyle, apperr.DataDirNewer, apperr.DataDirDamaged, apperr.DataDirForeign,
 	apperr.DataDirBusy, apperr.JobBusy, apperr.JobNotPossible, apperr.VaultUnavailable, apperr.VaultLocked, apperr.PassphraseNeeded, apperr.PassphraseWrong,
-	apperr.LinkStartsOver, apperr.LinkEndsFirst, apperr.FilesFailed, apperr.PageInvalid, apperr.PageNewer, apperr.PageTooLarge,
+	apperr.LinkStartsOver, apperr.LinkEndsFirst, apperr.FilesFailed,
 	apperr.NotSupported, apperr.PracticeBusy, apperr.Internal,
 }
 

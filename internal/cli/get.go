@@ -2,9 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -20,7 +17,7 @@ import (
 // getFlags are the flags of "get".
 type getFlags struct {
 	folder, name, existing, limit string
-	connections                   int
+	connections                   connectionsFlag
 	start                         startFlag
 }
 
@@ -37,7 +34,10 @@ func (r *runner) get() *cobra.Command {
 			if err := filled(c, "limit-rate", "output"); err != nil {
 				return err
 			}
-			places, args := splitPlaces(args)
+			places, args, err := splitPlaces(args)
+			if err != nil {
+				return err
+			}
 			at, err := f.start.time(time.Now())
 			if err != nil {
 				return err
@@ -57,16 +57,13 @@ func (r *runner) get() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.StringVarP(&f.folder, "dir", "d", "", "folder to save into (made where it is missing); the current one without it")
-	flags.StringVarP(&f.name, "output", "o", "", "name to save under")
-	flags.IntVar(&f.connections, "connections", 0, "most connections to use; as many as help without it")
+	flags.StringVarP(&f.name, "output", "o", "", "name to save under, or a path: one that is not absolute is taken from -d, and may lead out of it")
+	f.connections.add(flags)
 	flags.StringVar(&f.limit, "limit-rate", "", "most bytes a second, all files together: 10MB")
 	f.start.add(flags)
 	flags.StringVar(&f.existing, "existing", string(transfer.ExistingRename), "where a file of that name is there: rename, replace or skip")
 	return c
 }
-
-// maxConnections is more than any server gains from.
-const maxConnections = 64
 
 // wanted is one thing to get: what a link gives, or a place.
 type wanted struct {
@@ -98,9 +95,6 @@ func (f *getFlags) all(r *runner, places []transfer.FolderDownloadSpec, args []s
 	default:
 		return nil, 0, usage("--existing is rename, replace or skip")
 	}
-	if f.connections < 0 || f.connections > maxConnections {
-		return nil, 0, usage("--connections is a number from 1 to 64")
-	}
 	if f.limit != "" {
 		if limit, err = parseSize(f.limit); err != nil {
 			return nil, 0, err
@@ -121,12 +115,12 @@ func (f *getFlags) all(r *runner, places []transfer.FolderDownloadSpec, args []s
 		return nil, 0, err
 	}
 	for _, p := range places {
-		p.Folder, p.Name, p.Existing, p.Connections = folder, f.name, rule, f.connections
+		p.Folder, p.Name, p.Existing, p.Connections = folder, f.name, rule, f.connections.most
 		all = append(all, wanted{place: &p})
 	}
 	for _, one := range found {
 		all = append(all, wanted{link: transfer.DownloadSpec{
-			Link: one.Link, Folder: folder, Name: f.name, Existing: rule, Connections: f.connections, AllowPrivate: true,
+			Link: one.Link, Folder: folder, Name: f.name, Existing: rule, Connections: f.connections.most, AllowPrivate: true,
 		}})
 	}
 	return all, limit, nil
@@ -153,22 +147,7 @@ func (f *getFlags) target(links int) (string, error) {
 	if err != nil {
 		return "", apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": f.folder})
 	}
-	if err := os.MkdirAll(folder, 0o777); err != nil { //nolint:gosec // a person's own folder: the umask decides
-		if errors.Is(err, fs.ErrPermission) {
-			return "", apperr.Wrap(err, apperr.DiskReadOnly, apperr.Params{"folder": folder})
-		}
-		if path, ok := errors.AsType[*fs.PathError](err); ok && !isFolder(path.Path) {
-			return "", apperr.Wrap(err, apperr.FolderIsFile, apperr.Params{"folder": path.Path})
-		}
-		return "", apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
-	}
-	return folder, nil
-}
-
-// isFolder reports whether a path names a folder or nothing.
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err != nil || info.IsDir()
+	return folder, transfer.MakeFolder(folder)
 }
 
 // getAll runs the downloads and tells how each goes; its error is that of the first link that failed, in the
@@ -201,7 +180,7 @@ func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []wanted)
 		}
 	}
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return w.stopped(ctx)
 	}
 	if len(specs) > 1 || folder {
 		w.summary()

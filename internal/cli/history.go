@@ -20,7 +20,7 @@ type historyFlags struct {
 	limit                     int
 }
 
-// endedStates are what --state may be; none of them: all.
+// endedStates are what --state may be. Without it failed ones are left out: they can still come to done, and are in the list.
 var endedStates = []transfer.State{transfer.StateDone, transfer.StateFailed, transfer.StateCancelled}
 
 // jobKinds are what --kind may be.
@@ -31,7 +31,7 @@ func (r *runner) history() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "history",
 		Short: "What has ended, newest first",
-		Long: "Lists what is done, failed or cancelled. --search takes words that are parts of a name, a host or a place;\n" +
+		Long: "Lists what is done or cancelled; what failed can be taken up again, and is in 'daypass transfers' until then.\n--search takes words that are parts of a name, a host or a place;\n" +
 			"--date a year, a month, a day, or two of them as FROM..TO, in the local zone, of when the transfer was begun.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -64,7 +64,7 @@ func (f *historyFlags) narrows() bool {
 
 // filter checks the flags before anything is opened.
 func (f *historyFlags) filter(c *cobra.Command, zone *time.Location) (transfer.Filter, error) {
-	filter := transfer.Filter{States: endedStates, Search: f.search, Kind: transfer.Kind(f.kind), After: f.after, Limit: f.limit}
+	filter := transfer.Filter{States: []transfer.State{transfer.StateDone, transfer.StateCancelled}, Search: f.search, Kind: transfer.Kind(f.kind), After: f.after, Limit: f.limit}
 	if len(f.states) > 0 {
 		filter.States = nil
 	}
@@ -79,7 +79,7 @@ func (f *historyFlags) filter(c *cobra.Command, zone *time.Location) (transfer.F
 		return filter, usage("--kind is download, upload, folder_download or folder_upload")
 	}
 	if c.Flags().Changed("limit") && f.limit < 1 {
-		return filter, usage("--limit is a number from 1 on")
+		return filter, usage("--limit takes a number from 1 on")
 	}
 	if !c.Flags().Changed("date") {
 		return filter, nil
@@ -109,7 +109,7 @@ func parseDates(text string, zone *time.Location) (from, until time.Time, err er
 	}
 	switch {
 	case first == "" && last == "":
-		return from, until, apperr.New(apperr.TimeInvalid, apperr.Params{"value": inert(text)})
+		return from, until, dateInvalid(text)
 	case !from.IsZero() && !until.IsZero() && !from.Before(until):
 		return from, until, usage("--date begins after its end")
 	}
@@ -126,5 +126,9 @@ func parseSpan(text string, zone *time.Location) (from, until time.Time, err err
 			return from, from.AddDate(form.years, form.months, form.days), nil
 		}
 	}
-	return from, until, apperr.New(apperr.TimeInvalid, apperr.Params{"value": inert(text)})
+	return from, until, dateInvalid(text)
+}
+
+func dateInvalid(text string) error {
+	return apperr.New(apperr.TimeInvalid, apperr.Params{"value": inert(text), "why": "date"})
 }

@@ -257,7 +257,7 @@ type transferLine struct {
 	State     string  `json:"state"`
 	WaitsFor  *string `json:"waits_for"`
 	Name      string  `json:"name"`
-	Path      *string `json:"path"`
+	Path      *string `json:"path"` // of a finished download its file; of an upload its place, as in "done"
 	Host      string  `json:"host"`
 	Size      *int64  `json:"size"`
 	Bytes     int64   `json:"bytes"`
@@ -266,6 +266,7 @@ type transferLine struct {
 	StartAt   *string `json:"start_at"` // not before; null: at once
 	EndedAt   *string `json:"ended_at"`
 	Problem   *reason `json:"problem"`
+	Source    *string `json:"source"` // of an upload what is sent, of a download from a storage its place; null: a link
 
 	Files        int64 `json:"files,omitempty"` // of a folder
 	FilesDone    int64 `json:"files_done,omitempty"`

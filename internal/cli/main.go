@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -41,11 +43,11 @@ func Main(ctx context.Context, opts Options) int {
 	}
 	r := &runner{opts: opts, out: &output{out: opts.Stdout, err: opts.Stderr, words: words, bars: newBars(opts.Stderr)}}
 	// An error in the flags themselves is told as JSON, too, when JSON was asked for.
-	r.out.json = slices.Contains(opts.Args, "--json")
+	r.out.json = slices.Contains(opts.Args, "--json") || slices.Contains(opts.Args, "--json=true")
 	root := r.root()
 	root.SetArgs(opts.Args)
 	err = root.ExecuteContext(ctx)
-	if err != nil && ctx.Err() != nil {
+	if err != nil && ctx.Err() != nil && !errors.Is(err, apperr.New(apperr.Interrupted, nil)) {
 		err = apperr.Wrap(ctx.Err(), apperr.Interrupted, nil)
 	}
 	return ExitCode(r.out.failed(err, "", ""))
@@ -70,12 +72,18 @@ func (r *runner) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if r.out.json {
+				return usage("say what to do: " + names(c))
+			}
+			return c.Help()
+		},
 	}
 	root.SetIn(r.opts.Stdin)
 	root.SetOut(r.opts.Stdout)
 	root.SetErr(r.opts.Stderr)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err.Error()) })
+	root.SetFlagErrorFunc(flagUsage)
+	root.SetHelpCommand(r.help(root))
 	root.PersistentFlags().StringVar(&r.dataDir, "data-dir", "", "folder for database, records and logs (or DAYPASS_DATA_DIR)")
 	root.PersistentFlags().BoolVar(&r.out.json, "json", false, "one JSON object a line on stdout")
 	root.AddCommand(r.inspect(), r.get(), r.put(), r.link(), r.request(), r.profile(), r.ls(), r.transfers(), r.history(), r.practice())
@@ -87,14 +95,30 @@ func (r *runner) root() *cobra.Command {
 func dressUsage(c *cobra.Command) {
 	if check := c.Args; check != nil {
 		c.Args = func(c *cobra.Command, args []string) error {
-			if err := check(c, args); err != nil {
-				return usage(err.Error())
+			if check(c, args) != nil {
+				return argsUsage(c, args, check)
 			}
 			return nil
 		}
 	}
 	for _, child := range c.Commands() {
 		dressUsage(child)
+	}
+}
+
+// help shows how a command is written.
+func (r *runner) help(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "How a command is written",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, left, err := root.Find(args)
+			if err != nil || len(left) > 0 {
+				return usage(fmt.Sprintf("there is no command %q", strings.Join(args, " ")))
+			}
+			return c.Help()
+		},
 	}
 }
 
@@ -113,10 +137,6 @@ func names(c *cobra.Command) string {
 		list = append(list, child.Name())
 	}
 	return strings.Join(list, ", ")
-}
-
-func usage(detail string) error {
-	return apperr.New(apperr.Usage, apperr.Params{"detail": inert(detail)})
 }
 
 // with opens the data folder for do and closes it after.

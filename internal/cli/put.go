@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"daypass/internal/apperr"
 	"daypass/internal/daypass"
 	"daypass/internal/link"
 	"daypass/internal/profile"
@@ -19,7 +18,7 @@ type putFlags struct {
 	to, existing, limit string
 	link                string
 	expires             string
-	connections         int
+	connections         connectionsFlag
 	start               startFlag
 }
 
@@ -62,7 +61,7 @@ func (r *runner) put() *cobra.Command {
 	flags.StringVar(&f.link, "link", "", "what to send through: an upload link, a ticket file, a request page's link, or '-'")
 	flags.StringVar(&f.existing, "existing", string(transfer.ExistingRefuse), "where a file of that name is there: refuse, rename, replace or skip")
 	flags.StringVar(&f.expires, "expires", "", "make a link to each file, too, that works this long: 90m, 12h, 3d, 1w")
-	flags.IntVar(&f.connections, "connections", 0, "most connections to use")
+	f.connections.add(flags)
 	f.start.add(flags)
 	flags.StringVar(&f.limit, "limit-rate", "", "most bytes a second, all files together: 10MB")
 	return c
@@ -70,7 +69,7 @@ func (r *runner) put() *cobra.Command {
 
 // wish turns the flags into what all files have in common, before anything is opened or sent. ProfileID is not set yet.
 func (f *putFlags) wish() (wish transfer.UploadSpec, limit int64, err error) {
-	wish.Existing, wish.Connections = transfer.ExistingRule(f.existing), f.connections
+	wish.Existing, wish.Connections = transfer.ExistingRule(f.existing), f.connections.most
 	switch wish.Existing {
 	case transfer.ExistingRefuse, transfer.ExistingRename, transfer.ExistingReplace, transfer.ExistingSkip:
 	default:
@@ -85,12 +84,9 @@ func (f *putFlags) wish() (wish transfer.UploadSpec, limit int64, err error) {
 	if f.to == "" {
 		return wish, 0, usage("say where to: --to PROFILE:BUCKET/FOLDER")
 	}
-	name, place, err := profile.SplitPlace(f.to)
+	name, place, err := profile.SplitTarget(f.to)
 	if err != nil {
 		return wish, 0, err
-	}
-	if place.Bucket == "" {
-		return wish, 0, apperr.New(apperr.PlaceInvalid, apperr.Params{"place": f.to})
 	}
 	wish.ProfileName, wish.Bucket, wish.Key = name, place.Bucket, place.Prefix
 	if wish.Key != "" && !strings.HasSuffix(wish.Key, "/") {
@@ -99,11 +95,8 @@ func (f *putFlags) wish() (wish transfer.UploadSpec, limit int64, err error) {
 	return wish, limit, nil
 }
 
-// bounds reads what limits connections and bandwidth.
+// bounds reads what limits bandwidth.
 func (f *putFlags) bounds() (limit int64, err error) {
-	if f.connections < 0 || f.connections > maxConnections {
-		return 0, usage("--connections is a number from 1 to 64")
-	}
 	if f.limit == "" {
 		return 0, nil
 	}

@@ -34,7 +34,7 @@ func (r *runner) putLink(c *cobra.Command, f *putFlags, paths []string) error {
 	}
 	return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
 		d.LimitRate(0, limit)
-		return r.putThrough(ctx, d, paths, text, f.connections, at)
+		return r.putThrough(ctx, d, paths, text, f.connections.most, at)
 	})
 }
 
@@ -58,7 +58,10 @@ func (r *runner) putThrough(ctx context.Context, d *daypass.Daypass, paths []str
 			if err := way.send(ctx, one); err != nil && first == nil {
 				first = err
 			}
-			return ctx.Err()
+			if ctx.Err() != nil {
+				return way.w.stopped(ctx)
+			}
+			return nil
 		})
 		if err != nil {
 			return err

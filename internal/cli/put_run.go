@@ -57,7 +57,7 @@ func (r *runner) putAll(ctx context.Context, d *daypass.Daypass, paths []string,
 		s.await(ctx)
 	}
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return w.stopped(ctx)
 	}
 	if several {
 		w.summary()

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"daypass/internal/apperr"
 	"daypass/internal/daypass"
 	"daypass/internal/link"
 	"daypass/internal/profile"
@@ -79,12 +78,9 @@ func (f *requestFlags) wish(place string) (request.Spec, error) {
 			return spec, err
 		}
 	}
-	name, at, err := profile.SplitPlace(place)
+	name, at, err := profile.SplitTarget(place)
 	if err != nil {
 		return spec, err
-	}
-	if at.Bucket == "" {
-		return spec, apperr.New(apperr.PlaceInvalid, apperr.Params{"place": place})
 	}
 	spec.Profile, spec.Bucket, spec.Prefix = name, at.Bucket, at.Prefix
 	return spec, nil

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -205,8 +204,8 @@ func (r *runner) downloadArrivals(ctx context.Context, d *daypass.Daypass, all [
 			return err
 		}
 		at := filepath.Join(base, filepath.FromSlash(path.Dir(one.Path)))
-		if err := os.MkdirAll(at, 0o777); err != nil { //nolint:gosec // a person's own folder: the umask decides
-			return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": at})
+		if err := transfer.MakeFolder(at); err != nil {
+			return err
 		}
 		rule := transfer.ExistingSkip
 		if name := filepath.Join(at, one.Name); taken[name] {

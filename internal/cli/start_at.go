@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"daypass/internal/apperr"
 	"daypass/internal/link"
 )
 
@@ -24,7 +25,11 @@ func (f *startFlag) time(now time.Time) (time.Time, error) {
 	}
 	clock, err := time.ParseInLocation("15:04", text, now.Location())
 	if err != nil {
-		return link.ParseUntil(text, now.Location())
+		at, err := link.ParseUntil(text, now.Location())
+		if apperr.CodeOf(err) == apperr.TimeInvalid {
+			err = apperr.Wrap(err, apperr.TimeInvalid, apperr.Params{"value": inert(text), "why": "start"})
+		}
+		return at, err
 	}
 	at := time.Date(now.Year(), now.Month(), now.Day(), clock.Hour(), clock.Minute(), 0, 0, now.Location())
 	if !at.After(now) {

@@ -18,7 +18,7 @@ func (r *runner) transfers() *cobra.Command {
 		})
 	}
 	c := group("transfers", "What is under way",
-		&cobra.Command{Use: "list", Short: "What is under way or waits, in the order in which it is to run", Args: cobra.NoArgs, RunE: list},
+		&cobra.Command{Use: "list", Short: "What is under way, waits or failed, in the order in which it is to run", Args: cobra.NoArgs, RunE: list},
 		r.act("pause [ID…]", "Stop transfers and keep their bytes, those of another Daypass, too; without ID all", cobra.ArbitraryArgs, r.pause),
 		r.act("resume [ID…]", "Go on with transfers until they end; without ID all", cobra.ArbitraryArgs, r.resume),
 		r.act("cancel ID…", "End transfers and drop their bytes", cobra.MinimumNArgs(1), r.cancel),
@@ -104,7 +104,9 @@ func (r *runner) resume(ctx context.Context, d *daypass.Daypass, ids []string) e
 		}
 	}
 	switch {
-	case len(ids) > 1 && ctx.Err() == nil:
+	case ctx.Err() != nil:
+		return w.stopped(ctx)
+	case len(ids) > 1:
 		w.summary()
 	case all && len(ids) == 0:
 		r.out.aside("Nothing waits to go on.")
@@ -161,11 +163,47 @@ func (r *runner) listJobs(ctx context.Context, d *daypass.Daypass, filter transf
 	return nil
 }
 
+// route says to people where from and where to, as far as it is known.
+func route(source, path string) string {
+	switch {
+	case source != "" && path != "":
+		return inert(source) + " → " + inert(path)
+	case source != "":
+		return "from " + inert(source)
+	case path != "":
+		return "→ " + inert(path)
+	}
+	return ""
+}
+
+// ends gives where a job's bytes come from and where they go to; "" for a link, which is not shown, and for what has no
+// name yet.
+func ends(j transfer.Job) (source, path string) {
+	switch j.Kind {
+	case transfer.Upload, transfer.FolderUpload:
+		return j.Source, jobPlace(j)
+	case transfer.Download, transfer.FolderDownload:
+		if j.ProfileID != "" {
+			source = jobPlace(j)
+		}
+	}
+	return source, j.Path
+}
+
+// jobPlace gives a job's place in a storage.
+func jobPlace(j transfer.Job) string {
+	if ofFolder(j) {
+		j.Key = j.Prefix
+	}
+	return j.Target()
+}
+
 func (r *runner) tellJob(j transfer.Job) {
+	source, path := ends(j)
 	why := r.out.reasonOf(j.Error())
 	r.out.line(transferLine{
 		Type: "transfer", Job: j.ID, Kind: string(j.Kind), State: string(j.State), WaitsFor: some(string(j.Wait)), Name: j.Name,
-		Path: some(j.Path), Host: j.Host, Size: known(j.Size), Bytes: j.Done, Verified: some(string(j.Verified)),
+		Path: some(path), Source: some(source), Host: j.Host, Size: known(j.Size), Bytes: j.Done, Verified: some(string(j.Verified)),
 		CreatedAt: j.CreatedAt.UTC().Format(time.RFC3339), StartAt: stamp(j.StartAt), EndedAt: stamp(j.FinishedAt), Problem: why,
 		Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped,
 	})
@@ -181,6 +219,9 @@ func (r *runner) tellJob(j transfer.Job) {
 		amount = humanBytes(j.Done) + " of " + amount
 	}
 	r.out.text("%s  %-18s  %-24s  %s  %s", j.ID, state, amount, humanTime(j.CreatedAt, time.Now()), inert(j.Name))
+	if text := route(source, path); text != "" {
+		r.out.text("            %s", text)
+	}
 	if why != nil {
 		r.out.text("            %s", why.Message)
 	}

@@ -23,6 +23,8 @@ type watcher struct {
 	done  int
 	fails int
 	bytes int64
+
+	pieces bool // something was interrupted that goes on where it was
 }
 
 // watched is what was told of one job.
@@ -34,6 +36,7 @@ type watched struct {
 	late     bool // it was told that it will not be done in time
 	finished bool
 	waits    transfer.WaitReason
+	stuck    int64 // bytes that were there when it was told that tries fail; -1: it was not
 }
 
 // watch listens to the engine until stop.
@@ -67,7 +70,7 @@ func (w *watcher) addBelow(base string, start func() (transfer.Job, error)) (tra
 	defer w.mu.Unlock()
 	job, err := start()
 	if err == nil {
-		w.jobs[job.ID] = &watched{added: time.Now(), base: base, restarts: job.Restarted}
+		w.jobs[job.ID] = &watched{added: time.Now(), base: base, restarts: job.Restarted, stuck: -1}
 	}
 	return job, err
 }
@@ -88,6 +91,10 @@ func (w *watcher) event(e transfer.Event) {
 		return
 	}
 	w.restarted(seen, e.Job)
+	if e.Kind == transfer.EventTrouble {
+		w.trouble(seen, e)
+		return
+	}
 	switch e.Job.State {
 	case transfer.StateRunning, transfer.StateFinishing:
 		w.start(seen, e.Job)
@@ -164,6 +171,17 @@ func ofFolder(j transfer.Job) bool {
 	return j.Kind == transfer.FolderUpload || j.Kind == transfer.FolderDownload
 }
 
+// trouble tells that a running job's tries fail, once until bytes move again.
+func (w *watcher) trouble(seen *watched, e transfer.Event) {
+	if seen.stuck == e.Job.Done {
+		return
+	}
+	seen.stuck = e.Job.Done
+	why := w.r.out.reasonOf(e.Err)
+	w.r.out.line(waitLine{Type: "waiting", Job: e.Job.ID, For: string(transfer.WaitNetwork), Reason: why})
+	w.r.out.aside("%s: %s It is tried again.", inert(e.Job.Name), why.Message)
+}
+
 func (w *watcher) waiting(seen *watched, j transfer.Job) {
 	told := j.Wait == transfer.WaitNetwork || j.Wait == transfer.WaitDisk || j.Wait == transfer.WaitTime
 	if j.Wait == seen.waits || !told {
@@ -190,6 +208,7 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 	seen := w.jobs[id]
 	seen.finished = true
 	if ctx.Err() != nil {
+		w.pieces = w.pieces || !job.Whole()
 		return ctx.Err()
 	}
 	if ofFolder(job) {
@@ -213,6 +232,16 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 	})
 	w.r.out.text("%s  %s, %s", inert(path), humanBytes(job.Size), verdict(job))
 	return nil
+}
+
+// stopped says that a command was interrupted while it waited. What goes in one piece keeps nothing.
+func (w *watcher) stopped(ctx context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.pieces {
+		return ctx.Err()
+	}
+	return apperr.Wrap(ctx.Err(), apperr.Interrupted, apperr.Params{"why": "whole"})
 }
 
 // kept adds to a failure what is there already, where it is of use later.

@@ -56,6 +56,9 @@ func (w *wording) sentences(err error) (message, next string) {
 	if own := w.texts[key+"_next_own"]; own != "" && params["own"] == true {
 		next = own
 	}
+	if why := w.because(key+"_next", params); why != "" {
+		next = why
+	}
 	return message, w.fill(next, params)
 }
 
@@ -68,10 +71,21 @@ func (w *wording) message(key string, params apperr.Params) string {
 	if skew, ok := seconds(params["skew_seconds"]); ok && skew < 0 && w.texts[key+"_ahead"] != "" {
 		text = w.texts[key+"_ahead"]
 	}
+	if why := w.because(key, params); why != "" {
+		text = why
+	}
 	if bare := w.texts[key+"_bare"]; bare != "" && !fillable(text, params) {
 		text = bare
 	}
 	return w.fill(text, params)
+}
+
+// because gives the form of a message for what exactly was wrong, "why" in its parameters; "" where there is none.
+func (w *wording) because(key string, params apperr.Params) string {
+	if why, _ := params["why"].(string); why != "" {
+		return w.texts[key+"_"+why]
+	}
+	return ""
 }
 
 func fillable(text string, params apperr.Params) bool {

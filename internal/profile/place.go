@@ -49,7 +49,7 @@ func ParsePlace(text string) (Place, error) {
 func SplitPlace(text string) (profileName string, p Place, err error) {
 	profileName, rest, _ := strings.Cut(text, ":")
 	if !ValidName(profileName) {
-		return "", Place{}, placeInvalid(text, errors.New("no profile in front"))
+		return "", Place{}, placeInvalid(text, badPlace("profile"))
 	}
 	if rest == "" {
 		return profileName, Place{}, nil
@@ -66,37 +66,67 @@ func SplitPlace(text string) (profileName string, p Place, err error) {
 func SplitObject(text string) (profileName string, p Place, err error) {
 	profileName, rest, _ := strings.Cut(text, ":")
 	if !ValidName(profileName) {
-		return "", Place{}, placeInvalid(text, errors.New("no profile in front"))
+		return "", Place{}, placeInvalid(text, badPlace("profile"))
 	}
 	p.Bucket, p.Prefix, _ = strings.Cut(rest, "/")
 	if err := p.checkStored(); err != nil {
 		return "", Place{}, placeInvalid(text, err)
 	}
 	if p.Prefix == "" {
-		return "", Place{}, placeInvalid(text, errors.New("no key"))
+		return "", Place{}, placeInvalid(text, badPlace("key"))
 	}
 	return profileName, p, nil
 }
 
+// SplitTarget reads "profile:bucket/prefix" as a folder to store files in. Elements that some storages take for steps in a
+// tree ("..", ".") are refused: what is stored there would be stored elsewhere, or nowhere. Errors: apperr.PlaceInvalid.
+func SplitTarget(text string) (profileName string, p Place, err error) {
+	profileName, p, err = SplitPlace(text)
+	switch {
+	case err != nil:
+		return "", Place{}, err
+	case p.Bucket == "":
+		return "", Place{}, placeInvalid(text, badPlace("no_bucket"))
+	}
+	for part := range strings.SplitSeq(p.Prefix, "/") {
+		if part == "." || part == ".." {
+			return "", Place{}, placeInvalid(text, badPlace("dots"))
+		}
+	}
+	return profileName, p, nil
+}
+
+// badPlace is what is wrong with a place, as apperr.PlaceInvalid names it in "why": profile, bucket, no_bucket, key, slash,
+// dots, long, text.
+type badPlace string
+
+func (b badPlace) Error() string { return "bad place: " + string(b) }
+
 // check holds for a place that a person typed.
 func (p Place) check() error {
-	if strings.HasPrefix(p.Prefix, "/") || !printable(p.Prefix) {
-		return errors.New("not a prefix")
+	if err := p.checkStored(); err != nil {
+		return err
 	}
-	return p.checkStored()
+	switch {
+	case strings.HasPrefix(p.Prefix, "/"):
+		return badPlace("slash")
+	case !printable(p.Prefix):
+		return badPlace("text")
+	}
+	return nil
 }
 
 // checkStored holds for any place that a storage can have: listings give prefixes that nobody would type.
 func (p Place) checkStored() error {
 	switch {
 	case !bucketName.MatchString(p.Bucket), strings.Contains(p.Bucket, ".."):
-		return errors.New("not a bucket's name")
+		return badPlace("bucket")
 	case isAddress(p.Bucket):
-		return errors.New("an address is no bucket")
+		return badPlace("bucket")
 	case len(p.Prefix) > maxKey:
-		return errors.New("too long")
+		return badPlace("long")
 	case !utf8.ValidString(p.Prefix):
-		return errors.New("not UTF-8")
+		return badPlace("text")
 	}
 	return nil
 }
@@ -125,5 +155,9 @@ func placeInvalid(text string, cause error) error {
 		}
 		return r
 	}, text)
-	return apperr.Wrap(cause, apperr.PlaceInvalid, apperr.Params{"place": shown})
+	params := apperr.Params{"place": shown}
+	if why, ok := errors.AsType[badPlace](cause); ok {
+		params["why"] = string(why)
+	}
+	return apperr.Wrap(cause, apperr.PlaceInvalid, params)
 }

@@ -156,6 +156,13 @@ type quiet struct{ err error }
 
 func withoutText(err error) error { return &quiet{err} }
 
+// FoundNobody reports that no connection came about: the name is not known, nobody listens, there is no way there.
+func (q *quiet) FoundNobody() bool {
+	var name *net.DNSError
+	call, ok := errors.AsType[*net.OpError](q.err)
+	return errors.As(q.err, &name) || ok && call.Op == "dial"
+}
+
 // Error names the innermost type.
 func (q *quiet) Error() string {
 	inner := q.err

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"context"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -100,6 +101,23 @@ func (p *patience) count(err error, now time.Time) (enough bool) {
 	}
 	// After a long sleep of the machine the time alone tells nothing: some tries must have failed, too.
 	return p.failed >= p.rules.Attempts || p.lies >= lieTries || (p.failed >= 4 && now.Sub(p.since) > p.rules.Total)
+}
+
+// struggles reports whether tries fail in a row: one failure alone is nothing that anybody needs to know.
+func (p *patience) struggles() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.failed > 1
+}
+
+// pause waits before the next try, which is told where tries fail in a row.
+func (p *patience) pause(ctx context.Context, t *task, err error, wait time.Duration) error {
+	if p.struggles() {
+		t.mu.Lock()
+		t.tell(Event{Kind: EventTrouble, Job: t.job, Err: err})
+		t.mu.Unlock()
+	}
+	return sleep(ctx, p.clock, wait)
 }
 
 // held gives how long no new request may go out yet.

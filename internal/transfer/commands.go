@@ -26,6 +26,9 @@ func (e *Engine) end(ctx context.Context, id string, why error, want State, act 
 	if err != nil {
 		return Job{}, err
 	}
+	if j.State == want && e.task(j.ID) == nil {
+		return j, nil // it is so already
+	}
 	if t := e.task(j.ID); t != nil {
 		if err := e.halt(ctx, t, why); err != nil {
 			return Job{}, err

@@ -3,6 +3,8 @@ package transfer
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 
 	"daypass/internal/apperr"
 )
@@ -18,7 +20,7 @@ func diskError(err error, folder string, missing int64) error {
 		return err
 	case isFull(err):
 		return diskFull(err, folder, max(missing, 1))
-	case isReadOnly(err):
+	case isReadOnly(err), errors.Is(err, fs.ErrNotExist) && isFolder(folder): // as in /proc, where nothing can be made
 		return apperr.Wrap(err, apperr.DiskReadOnly, apperr.Params{"folder": folder})
 	case errors.Is(err, fs.ErrNotExist):
 		return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
@@ -26,6 +28,32 @@ func diskError(err error, folder string, missing int64) error {
 		return apperr.Wrap(err, apperr.NameImpossible, apperr.Params{"folder": folder, "name": ""})
 	}
 	return apperr.Wrap(err, apperr.DiskError, apperr.Params{"folder": folder})
+}
+
+// MakeFolder makes a folder to save into, and those above it, where they are missing. Errors: apperr.FolderIsFile (folder),
+// DiskReadOnly, DiskFull, NameImpossible, FolderMissing, DiskError.
+func MakeFolder(folder string) error {
+	err := os.MkdirAll(folder, 0o777) //nolint:gosec // a person's own folder: the umask decides
+	if err == nil {
+		return nil
+	}
+	above := folder // what is there of it
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		above = path.Path
+	}
+	if info, statErr := os.Stat(above); statErr == nil && !info.IsDir() {
+		return apperr.Wrap(err, apperr.FolderIsFile, apperr.Params{"folder": above})
+	}
+	for !isFolder(above) && above != filepath.Dir(above) {
+		above = filepath.Dir(above)
+	}
+	return diskError(err, above, 0)
+}
+
+// isFolder reports whether a folder is there.
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 func diskFull(err error, folder string, missing int64) error {

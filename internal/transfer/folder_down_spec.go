@@ -94,7 +94,7 @@ func (e *Engine) lookAt(ctx context.Context, s FolderDownloadSpec) (*Stored, err
 	if len(page) > 0 {
 		return nil, nil //nolint:nilnil // a folder
 	}
-	nothing := apperr.New(apperr.ObjectGone, apperr.Params{"name": s.Name})
+	nothing := apperr.New(apperr.ObjectGone, apperr.Params{"name": s.Name, "own": true})
 	if d.Key == s.Prefix {
 		return nil, nothing
 	}

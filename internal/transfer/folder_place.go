@@ -28,13 +28,17 @@ func (t *task) fetchObject(ctx context.Context) error {
 	}
 }
 
-// ownKey says of a refusal what it means where the link is one's own: the key was refused.
+// ownKey says of a refusal what it means where the link is one's own: the key was refused, and there is no sender to ask.
 func ownKey(err error) error {
 	switch apperr.CodeOf(err) { //nolint:exhaustive // the others mean what they say
 	case apperr.LinkRefused, apperr.LinkNeeded:
 		return apperr.Wrap(err, apperr.PermissionMissing, apperr.Params{"action": "read"})
 	case apperr.SignatureMismatch:
 		return apperr.Wrap(err, apperr.KeyRefused, nil)
+	case apperr.ObjectGone, apperr.BucketGone:
+		params := apperr.From(err).Params()
+		params["own"] = true
+		return apperr.Wrap(err, apperr.CodeOf(err), params)
 	}
 	return err
 }

@@ -344,7 +344,7 @@ func (f *folder) retry(ctx context.Context, do func() error) error {
 		if !ok {
 			return fmt.Errorf("no more tries: %w", err)
 		}
-		if err := sleep(ctx, f.clock, wait); err != nil {
+		if err := f.patience.pause(ctx, f.t, err, wait); err != nil {
 			return err
 		}
 	}

@@ -139,6 +139,17 @@ func (j Job) Target() string {
 	return j.ProfileName + ":" + j.Bucket + "/" + j.Key
 }
 
+// Whole reports whether a job goes in one piece, so that a break keeps nothing of it.
+func (j Job) Whole() bool {
+	switch j.Kind { //nolint:exhaustive // folders have items
+	case Download:
+		return j.NoRanges
+	case Upload:
+		return j.UploadID == "" && j.Via != ViaTicket
+	}
+	return false
+}
+
 // Segment is a run of bytes of a job's part file that is written, or a part of an upload that was sent.
 type Segment struct {
 	Start, End int64  // half open, bytes

@@ -172,5 +172,5 @@ func (d *download) backOff(ctx context.Context, err error) error {
 	if !ok {
 		return fmt.Errorf("no more tries: %w", err)
 	}
-	return sleep(ctx, d.clock, wait)
+	return d.patience.pause(ctx, d.t, err, wait)
 }

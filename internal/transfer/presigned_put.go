@@ -110,8 +110,8 @@ func (p *linkPut) try(ctx context.Context) (Delivered, error) {
 		retry, _ := RetryOf(err)
 		p.lost = p.lost || (retry && p.body.all())
 		p.body.inner.takeBack()
-		if changed := p.u.unchanged(); changed != nil || p.body.inner.short.Load() {
-			return Delivered{}, apperr.Wrap(changed, apperr.SourceChanged, apperr.Params{"name": p.u.t.snapshot().Name})
+		if changed := p.u.changed(p.body.inner.short.Load()); changed != nil {
+			return Delivered{}, changed
 		}
 	}
 	return told, err

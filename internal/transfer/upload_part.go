@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"daypass/internal/apperr"
 	"daypass/internal/profile"
 )
 
@@ -43,8 +42,8 @@ func (u *upload) putPart(ctx context.Context, f *flight, p piece) (RemotePart, e
 	if cause := context.Cause(ctx); cause != nil {
 		return RemotePart{}, cause
 	}
-	if changed := u.unchanged(); changed != nil || body.short.Load() {
-		return RemotePart{}, apperr.Wrap(changed, apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
+	if changed := u.changed(body.short.Load()); changed != nil {
+		return RemotePart{}, changed
 	}
 	if errors.Is(err, ErrUploadGone) {
 		return RemotePart{}, fmt.Errorf("%w: %w", errAnew, err)

@@ -191,7 +191,18 @@ func (u *upload) unchanged() error {
 			return nil
 		}
 	}
+	if errors.Is(err, os.ErrNotExist) { // deleted, or moved away
+		return sourceError(err, j.Name)
+	}
 	return apperr.Wrap(err, apperr.SourceChanged, apperr.Params{"name": j.Name})
+}
+
+// changed is unchanged for a body that may have come out too short, which is a change, too.
+func (u *upload) changed(short bool) error {
+	if err := u.unchanged(); err != nil || !short {
+		return err
+	}
+	return apperr.New(apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
 }
 
 // retry does something until it succeeds, fails for good, or has failed often enough.
@@ -228,7 +239,7 @@ func (u *upload) backOff(ctx context.Context, err error) error {
 	if !ok {
 		return fmt.Errorf("after %d tries: %w", u.e.cfg.Retry.Attempts, err)
 	}
-	return sleep(ctx, u.clock, wait)
+	return u.patience.pause(ctx, u.t, err, wait)
 }
 
 // count notes bytes that go out; a negative number takes back those of a try that failed.

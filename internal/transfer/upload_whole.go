@@ -100,7 +100,10 @@ func (u *upload) meta() (Meta, error) {
 
 // unreadable is a read of the file that failed: it became shorter, or the disk is broken.
 func (u *upload) unreadable(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || u.unchanged() != nil {
+	if changed := u.unchanged(); changed != nil {
+		return changed
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return apperr.Wrap(err, apperr.SourceChanged, apperr.Params{"name": u.t.snapshot().Name})
 	}
 	if errors.Is(err, os.ErrPermission) {

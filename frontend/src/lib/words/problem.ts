@@ -30,12 +30,19 @@ export function tell(failure: Failure, write: ValueWriter): Told {
   const stem = messages[`error_${failure.code}_title`] ? `error_${failure.code}` : 'error_internal';
   const values = valuesOf(failure.params, write);
   const message = fill(messageKey(stem, failure.params, values), values);
-  const own = failure.params.own === 'true' && messages[`${stem}_next_own`];
   return {
     title: fill(`${stem}_title`, values),
     message: clockIsOff(failure) ? `${message} ${clockNote(failure, values)}` : message,
-    next: fill(own ? `${stem}_next_own` : `${stem}_next`, values)
+    next: fill(nextKey(stem, failure.params), values)
   };
+}
+
+// What to do may depend on what exactly was wrong, and on whether there is a sender to ask.
+function nextKey(stem: string, params: Record<string, string>): string {
+  const why = `${stem}_next_${params.why}`;
+  if (params.why && messages[why]) return why;
+  const own = `${stem}_next_own`;
+  return params.own === 'true' && messages[own] ? own : `${stem}_next`;
 }
 
 // With a clock that is off, the end of a link that is over seems to lie ahead.
@@ -52,6 +59,7 @@ function messageKey(stem: string, params: Record<string, string>, values: Record
   let key = `${stem}_message`;
   if (Number(params.skew_seconds) < 0 && messages[`${key}_ahead`]) key = `${key}_ahead`;
   if (params.own === 'true' && messages[`${key}_own`]) key = `${key}_own`;
+  if (params.why && messages[`${key}_${params.why}`]) key = `${key}_${params.why}`;
   const bare = `${stem}_message_bare`;
   return messages[bare] && /undefined/.test(fill(key, values)) ? bare : key;
 }
