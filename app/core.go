@@ -63,6 +63,11 @@ func (c *core) open(ctx context.Context, w window) {
 		defer cancel()
 		p.run(ctx, events)
 	})
+	arrivals, cancelArrivals := c.day.Requests.Subscribe()
+	c.work.Go(func() {
+		defer cancelArrivals()
+		c.tellRequests(ctx, c.day, arrivals)
+	})
 }
 
 // use gives what a bound method works with, once the data folder is open. Errors: why it could not be opened.

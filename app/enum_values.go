@@ -20,6 +20,9 @@ func enumLists() []any {
 		[]enumValue[StepState]{{StepOK, "OK"}, {StepFailed, "FAILED"}, {StepSkipped, "SKIPPED"}},
 		[]enumValue[AddressStyle]{{StyleAuto, "AUTO"}, {StylePath, "PATH"}, {StyleVirtual, "VIRTUAL"}},
 		[]enumValue[Theme]{{ThemeSystem, "SYSTEM"}, {ThemeLight, "LIGHT"}, {ThemeDark, "DARK"}},
+		[]enumValue[RequestKind]{{AskPage, "PAGE"}, {AskTicket, "TICKET"}, {AskPut, "PUT"}, {AskPost, "POST"}},
+		[]enumValue[RequestState]{{RequestMaking, "MAKING"}, {RequestOpen, "OPEN"}, {RequestClosing, "CLOSING"}, {RequestOver, "CLOSED"}},
+		[]enumValue[RequestLimit]{{LimitedByNone, "NONE"}, {LimitedBySignature, "SIGNATURE"}, {LimitedOnArrival, "ARRIVAL"}},
 		[]enumValue[VaultKind]{{VaultUnopened, "UNOPENED"}, {VaultKeychain, "KEYCHAIN"}, {VaultPassphrase, "PASSPHRASE"}, {VaultMemory, "MEMORY"}},
 	}
 }

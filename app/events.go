@@ -10,6 +10,7 @@ const (
 	EventHandover    = "handover"     // HandoverEvent: a second start brought text; call Links.Handed
 	EventDropped     = "dropped"      // DroppedEvent: files or folders were dropped on the window
 	EventCopying     = "copying"      // CopyingEvent: how far the storage is with the copies of a withdrawable link
+	EventRequest     = "request"      // RequestEvent: something came for a request, or it is over
 	EventCloseAsked  = "close:asked"  // CloseAskedEvent: the window was to be closed while transfers run
 )
 
@@ -74,6 +75,13 @@ type CopyingEvent struct {
 	Size int64  `json:"size"`
 }
 
+// RequestEvent tells a request as it is now. News is how many files came since the last one; it may be 0.
+type RequestEvent struct {
+	Seq     uint64      `json:"seq"`
+	Request FileRequest `json:"request"`
+	News    int         `json:"news"`
+}
+
 // CloseAskedEvent asks whether to close with transfers running. Shell.Quit closes; they go on next time.
 type CloseAskedEvent struct {
 	Seq     uint64 `json:"seq"`
@@ -95,5 +103,6 @@ type EventShapes struct {
 	Handover    HandoverEvent    `json:"handover"`
 	Dropped     DroppedEvent     `json:"dropped"`
 	Copying     CopyingEvent     `json:"copying"`
+	Request     RequestEvent     `json:"request"`
 	CloseAsked  CloseAskedEvent  `json:"closeAsked"`
 }

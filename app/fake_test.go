@@ -14,6 +14,7 @@ type fakeWindow struct {
 	drop          func(paths []string)
 	width, height int
 	shown, quits  int
+	notified      []string
 }
 
 type event struct {
@@ -53,6 +54,13 @@ func (w *fakeWindow) ChooseFolder(_, start string) (string, error) {
 	defer w.mu.Unlock()
 	w.chosen = start
 	return start, nil
+}
+
+func (w *fakeWindow) Notify(title, text string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.notified = append(w.notified, title+": "+text)
+	return nil
 }
 
 func (w *fakeWindow) Size() (int, int) {

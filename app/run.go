@@ -27,7 +27,7 @@ func Run(o Options) error {
 		MinHeight:        minHeight,
 		BackgroundColour: options.NewRGB(0xf6, 0xf4, 0xf0),
 		AssetServer:      &assetserver.Options{Assets: pageOrNotice(o.Assets), Middleware: sealed},
-		Bind:             []any{&Links{c}, &Transfers{c}, &Uploads{c}, &Storage{c}, &Settings{c}, &Shell{c}, &Events{}},
+		Bind:             []any{&Links{c}, &Transfers{c}, &Uploads{c}, &Requests{c}, &Storage{c}, &Settings{c}, &Shell{c}, &Events{}},
 		EnumBind:         enumLists(),
 		ErrorFormatter:   formatError,
 		Logger:           wailsLog{c.log},

@@ -20,6 +20,7 @@ type opened struct {
 	links     *Links
 	transfers *Transfers
 	uploads   *Uploads
+	requests  *Requests
 	storage   *Storage
 	settings  *Settings
 	shell     *Shell
@@ -33,7 +34,7 @@ func openServices(t *testing.T, dataDir string) *opened {
 	c.open(context.Background(), w)
 	t.Cleanup(func() { c.shut(context.Background()) })
 	o := &opened{
-		core: c, window: w, links: &Links{c}, transfers: &Transfers{c}, uploads: &Uploads{c}, storage: &Storage{c}, settings: &Settings{c}, shell: &Shell{c},
+		core: c, window: w, links: &Links{c}, transfers: &Transfers{c}, uploads: &Uploads{c}, requests: &Requests{c}, storage: &Storage{c}, settings: &Settings{c}, shell: &Shell{c},
 		downloads: t.TempDir(),
 	}
 	if c.err == nil {

@@ -2,7 +2,10 @@ package app
 
 import (
 	"runtime"
+	"strings"
+	"unicode"
 
+	"daypass/internal/daypass"
 	"daypass/internal/secret"
 )
 
@@ -46,6 +49,35 @@ func (s *Shell) ClipboardText() (string, error) {
 func (s *Shell) CopyText(text string) error {
 	<-s.core.opened
 	return s.core.window.SetClipboardText(text)
+}
+
+// Notify shows a notification of the system, where there are such. It is never of the kind that must be seen: the window
+// shows the same.
+func (s *Shell) Notify(title, text string) error {
+	if _, _, err := s.core.use(); err != nil {
+		return err
+	}
+	if err := s.core.window.Notify(plain(title), plain(text)); err != nil {
+		s.core.log().Info("no notification was shown", "err", err)
+	}
+	return nil
+}
+
+// maxNotice bounds a notification's texts, in bytes.
+const maxNotice = 500
+
+// plain is a text without signed links and control characters.
+func plain(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, daypass.Redact(text))
+	if len(text) > maxNotice {
+		text = strings.ToValidUTF8(text[:maxNotice], "")
+	}
+	return text
 }
 
 // Unlock opens the vault with a passphrase, where there is no keychain; the first one given makes it.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 )
@@ -17,6 +18,8 @@ type window interface {
 	ChooseFolder(title, start string) (string, error)
 	// OnFileDrop hears the paths of what is dropped on the window.
 	OnFileDrop(hear func(paths []string))
+	// Notify shows a notification of the system.
+	Notify(title, text string) error
 	Size() (width, height int)
 	SetSize(width, height int)
 	Show()
@@ -52,6 +55,17 @@ func (w wailsWindow) ChooseFolder(title, start string) (string, error) {
 // OnFileDrop hears drops anywhere on the page.
 func (w wailsWindow) OnFileDrop(hear func(paths []string)) {
 	runtime.OnFileDrop(w.ctx, func(_, _ int, paths []string) { hear(paths) })
+}
+
+// Notify shows a notification. It is asked for seldom, so that nothing is kept ready for it.
+func (w wailsWindow) Notify(title, text string) error {
+	if err := runtime.InitializeNotifications(w.ctx); err != nil {
+		return err
+	}
+	if allowed, err := runtime.RequestNotificationAuthorization(w.ctx); err != nil || !allowed {
+		return err
+	}
+	return runtime.SendNotification(w.ctx, runtime.NotificationOptions{ID: rand.Text(), Title: title, Body: text})
 }
 
 // Size gives the window's size.

@@ -61,20 +61,14 @@ func (r *runner) createPage(ctx context.Context, args []string, f pageFlags, com
 	})
 }
 
-// pathStyleTold says whether it was said once what pages on a shared address mean.
-var pathStyleTold = daypass.Setting[bool]{Name: "told_path_style"}
-
-// tellPathStyle says it, once.
+// tellPathStyle says once what pages on a shared address mean.
 func (r *runner) tellPathStyle(ctx context.Context, d *daypass.Daypass, i link.Issued) error {
-	if !i.PathStyle {
-		return nil
-	}
-	told, err := pathStyleTold.Get(ctx, d.Settings)
-	if err != nil || told {
+	notice, err := d.TellPathStyle(ctx, i)
+	if notice == nil {
 		return err
 	}
-	why := r.out.reasonOf(apperr.New(apperr.PagePathStyle, apperr.Params{"host": i.Host}))
+	why := r.out.reasonOf(notice)
 	r.out.line(noticeLine{"notice", *why})
 	r.out.aside("%s %s", why.Message, why.Next)
-	return pathStyleTold.Set(ctx, d.Settings, true)
+	return err
 }

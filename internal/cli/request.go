@@ -89,24 +89,24 @@ func (f *requestFlags) wish(place string) (request.Spec, error) {
 // createRequest makes a request. A file that cannot be written is known before the request is made, and one that fails after
 // takes the request back.
 func (r *runner) createRequest(ctx context.Context, d *daypass.Daypass, spec request.Spec, out string) error {
-	var file *handOut
+	var file *request.HandOut
 	if spec.Kind == request.Ticket || spec.Kind == request.Post {
 		var err error
-		if file, err = openHandOut(spec, out); err != nil {
+		if file, err = request.OpenHandOut(spec, "", out); err != nil {
 			return err
 		}
 	}
 	made, err := d.Requests.Create(ctx, spec)
 	if err != nil {
-		file.drop()
+		file.Drop()
 		return err
 	}
 	if file != nil {
-		if err := file.write(made); err != nil {
+		if err := file.Write(made); err != nil {
 			_, _ = d.Requests.Close(context.WithoutCancel(ctx), made.Request.ID)
 			return err
 		}
-		if made.Request, err = d.Requests.Written(ctx, made.Request.ID, file.path); err != nil {
+		if made.Request, err = d.Requests.Written(ctx, made.Request.ID, file.Path()); err != nil {
 			return err
 		}
 	}

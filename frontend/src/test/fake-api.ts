@@ -24,6 +24,7 @@ export function fakeApi(answers: Answers = {}): FakeApi {
   const known: Answers = {
     links: { handed: async () => [], read: async () => [] },
     transfers: { list: async () => [], history: async () => ({ jobs: [], next: '' }) },
+    requests: { list: async () => ({ requests: [], next: '' }) },
     storage: { profiles: async () => [], presets: async () => [] },
     settings: {
       get: async () => preferences(),
@@ -48,7 +49,7 @@ export function fakeApi(answers: Answers = {}): FakeApi {
       }
     });
   const rooms = Object.fromEntries(
-    (['links', 'transfers', 'uploads', 'storage', 'settings', 'shell'] as const).map((n) => [n, room(n)])
+    (['links', 'transfers', 'uploads', 'requests', 'storage', 'settings', 'shell'] as const).map((n) => [n, room(n)])
   );
   return {
     api: { ...rooms, listen } as unknown as Api,

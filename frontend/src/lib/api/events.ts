@@ -7,6 +7,7 @@ import type {
   HandoverEvent,
   ProfileStepEvent,
   ProgressEvent,
+  RequestEvent,
   TransferEvent
 } from './types';
 
@@ -19,6 +20,7 @@ export const eventNames = {
   handover: 'handover',
   dropped: 'dropped',
   copying: 'copying',
+  request: 'request',
   closeAsked: 'close:asked'
 } as const;
 
@@ -37,6 +39,8 @@ export interface EventPayloads {
   dropped: DroppedEvent;
   /** How far the storage is with the copies of links that can be withdrawn. */
   copying: CopyingEvent;
+  /** Something came for a request, or it is over: at most a few a second for each. */
+  request: RequestEvent;
   closeAsked: CloseAskedEvent;
 }
 

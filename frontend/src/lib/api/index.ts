@@ -1,4 +1,5 @@
 import * as Links from '../wailsjs/go/app/Links';
+import * as Requests from '../wailsjs/go/app/Requests';
 import * as Settings from '../wailsjs/go/app/Settings';
 import * as Shell from '../wailsjs/go/app/Shell';
 import * as Storage from '../wailsjs/go/app/Storage';
@@ -101,6 +102,23 @@ export const api = {
     /** Says what to do with names that are taken, and tries again. */
     answer: call<[id: string, existing: T.Conflict], T.Job>(Uploads.Answer)
   },
+  /** Asking others for files, and what came. */
+  requests: {
+    create: call<[request: T.AskRequest], T.Asked>(Requests.Create),
+    list: call<[filter: T.RequestFilter], T.RequestPage>(Requests.List),
+    arrivals: call<[filter: T.ArrivalFilter], T.ArrivalPage>(Requests.Arrivals),
+    /** Asks the storage now what came. */
+    look: call<[id: string], T.FileRequest>(Requests.Look),
+    /** Marks what came up to an arrival; 0 is all. */
+    markSeen: call<[id: string, upTo: number], T.FileRequest>(Requests.MarkSeen),
+    /** Saves one arrival, or all, below a folder. */
+    fetch: list<[fetch: T.FetchRequest], T.Job>(Requests.Fetch),
+    show: call<[id: string], T.Asked>(Requests.Show),
+    copy: call<[id: string], void>(Requests.Copy),
+    /** Shows the file of a ticket or a form in the file manager. */
+    reveal: call<[id: string], void>(Requests.Reveal),
+    close: call<[id: string], T.RequestClosed>(Requests.Close)
+  },
   storage: {
     presets: list<[], T.Preset>(Storage.Presets),
     profiles: list<[], T.Profile>(Storage.Profiles),
@@ -128,6 +146,8 @@ export const api = {
     openDownloads: call<[], void>(Shell.OpenDownloads),
     openLogs: call<[], void>(Shell.OpenLogs),
     report: call<[level: 'error' | 'warn', text: string], void>(Shell.Report),
+    /** Shows a notification of the system, where there are such. */
+    notify: call<[title: string, text: string], void>(Shell.Notify),
     mail: call<[subject: string, body: string], void>(Shell.Mail),
     ready: call<[heading: string], void>(Shell.Ready),
     unlock: call<[passphrase: string], void>(Shell.Unlock),

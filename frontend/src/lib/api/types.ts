@@ -56,6 +56,20 @@ export type SendRequest = Plain<app.SendRequest>;
 /** What an upload does where a name is taken; refuse: the reader is asked. */
 export type Conflict = SendRequest['existing'];
 
+export type FileRequest = Plain<app.FileRequest>;
+export type RequestKind = FileRequest['kind'];
+export type AskRequest = Plain<app.AskRequest>;
+/** A request with what is to be handed out. */
+export type Asked = Plain<app.Asked>;
+export type RequestFilter = Plain<app.RequestFilter>;
+export type RequestPage = Plain<app.RequestPage>;
+/** A file that came. */
+export type Arrival = Plain<app.Arrival>;
+export type ArrivalFilter = Plain<app.ArrivalFilter>;
+export type ArrivalPage = Plain<app.ArrivalPage>;
+export type FetchRequest = Plain<app.FetchRequest>;
+export type RequestClosed = Plain<app.RequestClosed>;
+
 export type Preset = Plain<app.Preset>;
 export type Place = Plain<app.Place>;
 export type Profile = Plain<app.Profile>;
@@ -77,6 +91,7 @@ export type ProgressEvent = Plain<app.ProgressEvent>;
 export type GoneEvent = Plain<app.GoneEvent>;
 export type ProfileStepEvent = Plain<app.ProfileStepEvent>;
 export type HandoverEvent = Plain<app.HandoverEvent>;
+export type RequestEvent = Plain<app.RequestEvent>;
 export type DroppedEvent = Plain<app.DroppedEvent>;
 export type CopyingEvent = Plain<app.CopyingEvent>;
 export type CloseAskedEvent = Plain<app.CloseAskedEvent>;

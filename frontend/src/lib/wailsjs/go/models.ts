@@ -72,6 +72,23 @@ export namespace app {
 	    UNKNOWN = "unknown",
 	    WORKS = "works",
 	}
+	export enum RequestKind {
+	    PAGE = "page",
+	    POST = "post",
+	    PUT = "put",
+	    TICKET = "ticket",
+	}
+	export enum RequestLimit {
+	    ARRIVAL = "arrival",
+	    NONE = "",
+	    SIGNATURE = "signature",
+	}
+	export enum RequestState {
+	    CLOSED = "closed",
+	    CLOSING = "closing",
+	    MAKING = "making",
+	    OPEN = "open",
+	}
 	export enum StepName {
 	    CLOCK = "clock",
 	    CONNECT = "connect",
@@ -118,6 +135,69 @@ export namespace app {
 	    NETWORK = "network",
 	    NONE = "",
 	    TIME = "time",
+	}
+	export interface Arrival {
+	    id: number;
+	    name: string;
+	    path: string;
+	    size: number;
+	    at: string;
+	    seen: boolean;
+	    tooLarge: boolean;
+	}
+	export interface ArrivalFilter {
+	    request: string;
+	    before: number;
+	    limit: number;
+	}
+	export interface ArrivalPage {
+	    arrivals: Arrival[];
+	    next: number;
+	}
+	export interface AskRequest {
+	    profile: string;
+	    bucket: string;
+	    prefix: string;
+	    kind: RequestKind;
+	    title: string;
+	    note: string;
+	    from: string;
+	    maxBytes: number;
+	    expiresInSeconds: number;
+	    until: string;
+	}
+	export interface Problem {
+	    code: string;
+	    params: Record<string, string>;
+	    detail: Record<string, string>;
+	}
+	export interface FileRequest {
+	    id: string;
+	    kind: RequestKind;
+	    state: RequestState;
+	    title: string;
+	    note: string;
+	    profile: string;
+	    bucket: string;
+	    prefix: string;
+	    maxBytes: number;
+	    limit: RequestLimit;
+	    cappedBy: Cap;
+	    hasLink: boolean;
+	    linkId: string;
+	    file: string;
+	    createdAt: string;
+	    expiresAt: string;
+	    closedAt: string;
+	    checkedAt: string;
+	    arrived: number;
+	    unseen: number;
+	}
+	export interface Asked {
+	    request: FileRequest;
+	    url: string;
+	    localOnly: boolean;
+	    notice?: Problem;
 	}
 	export interface BrowseRequest {
 	    profile: string;
@@ -223,6 +303,11 @@ export namespace app {
 	    modified: string;
 	    etag: string;
 	}
+	export interface RequestEvent {
+	    seq: number;
+	    request: FileRequest;
+	    news: number;
+	}
 	export interface HandoverEvent {
 	    seq: number;
 	    count: number;
@@ -257,11 +342,6 @@ export namespace app {
 	export interface ProgressEvent {
 	    seq: number;
 	    rows: Progress[];
-	}
-	export interface Problem {
-	    code: string;
-	    params: Record<string, string>;
-	    detail: Record<string, string>;
 	}
 	export interface Job {
 	    id: string;
@@ -310,6 +390,7 @@ export namespace app {
 	    handover: HandoverEvent;
 	    dropped: DroppedEvent;
 	    copying: CopyingEvent;
+	    request: RequestEvent;
 	    closeAsked: CloseAskedEvent;
 	}
 	export interface ExtendRequest {
@@ -321,6 +402,12 @@ export namespace app {
 	    files: number;
 	    bytes: number;
 	}
+	export interface FetchRequest {
+	    request: string;
+	    arrival: number;
+	    folder: string;
+	}
+	
 	
 	
 	export interface HistoryFilter {
@@ -476,6 +563,20 @@ export namespace app {
 	
 	
 	
+	export interface RequestClosed {
+	    request: FileRequest;
+	    usableUntil: string;
+	}
+	
+	export interface RequestFilter {
+	    openOnly: boolean;
+	    after: string;
+	    limit: number;
+	}
+	export interface RequestPage {
+	    requests: FileRequest[];
+	    next: string;
+	}
 	export interface SaveFolderRequest {
 	    profile: string;
 	    bucket: string;

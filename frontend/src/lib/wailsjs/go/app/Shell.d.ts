@@ -10,6 +10,8 @@ export function Info():Promise<app.Info>;
 
 export function Mail(arg1:string,arg2:string):Promise<void>;
 
+export function Notify(arg1:string,arg2:string):Promise<void>;
+
 export function OpenDownloads():Promise<void>;
 
 export function OpenLogs():Promise<void>;

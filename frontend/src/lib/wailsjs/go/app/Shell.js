@@ -18,6 +18,10 @@ export function Mail(arg1, arg2) {
   return window['go']['app']['Shell']['Mail'](arg1, arg2);
 }
 
+export function Notify(arg1, arg2) {
+  return window['go']['app']['Shell']['Notify'](arg1, arg2);
+}
+
 export function OpenDownloads() {
   return window['go']['app']['Shell']['OpenDownloads']();
 }

@@ -1,4 +1,4 @@
-package cli
+package request
 
 import (
 	"errors"
@@ -11,28 +11,31 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
 	"daypass/internal/link"
-	"daypass/internal/request"
 )
 
-// handOut is the file that a ticket or a form is written to. It is made before the request, so that none is made that
+// HandOut is the file that a ticket or a form is written to. It is made before the request, so that none is made that
 // cannot be handed out, and it is for its owner's eyes alone.
-type handOut struct {
+type HandOut struct {
 	path string
 	file *os.File
 }
 
-// openHandOut makes the file. Nothing is replaced.
-func openHandOut(spec request.Spec, out string) (*handOut, error) {
+// OpenHandOut makes the file: out, or below folder one that is named after the request. Nothing is replaced. Errors:
+// FileExists, FolderMissing, DiskReadOnly, DiskError.
+func OpenHandOut(spec Spec, folder, out string) (*HandOut, error) {
 	if out == "" {
 		name := "request-" + link.NewID()
 		if spec.Title != "" {
 			name = filename.Safe(spec.Title)
 		}
 		end := ".daypass"
-		if spec.Kind == request.Post {
+		if spec.Kind == Post {
 			end = ".html"
 		}
-		out = filename.Unique(name+end, func(name string) bool { _, err := os.Lstat(name); return err == nil })
+		out = filepath.Join(folder, filename.Unique(name+end, func(name string) bool {
+			_, err := os.Lstat(filepath.Join(folder, name))
+			return err == nil
+		}))
 	}
 	path, err := filepath.Abs(out)
 	if err != nil {
@@ -49,24 +52,28 @@ func openHandOut(spec request.Spec, out string) (*handOut, error) {
 	case err != nil:
 		return nil, apperr.Wrap(err, apperr.DiskError, apperr.Params{"folder": filepath.Dir(path)})
 	}
-	return &handOut{path, f}, nil
+	return &HandOut{path, f}, nil
 }
 
-// drop takes the file away again.
-func (h *handOut) drop() {
+// Path is where the file is; absolute.
+func (h *HandOut) Path() string { return h.path }
+
+// Drop takes the file away again; nil has none.
+func (h *HandOut) Drop() {
 	if h != nil {
 		_ = h.file.Close()
 		_ = os.Remove(h.path)
 	}
 }
 
-func (h *handOut) write(made request.Made) error {
+// Write writes what is handed out, and nothing is left where that fails. Errors: DiskError.
+func (h *HandOut) Write(made Made) error {
 	err := h.content(h.file, made)
 	if err == nil {
 		err = h.file.Sync()
 	}
-	if closed := h.file.Close(); err == nil {
-		err = closed
+	if failed := h.file.Close(); err == nil {
+		err = failed
 	}
 	if err != nil {
 		_ = os.Remove(h.path)
@@ -75,13 +82,13 @@ func (h *handOut) write(made request.Made) error {
 	return nil
 }
 
-func (h *handOut) content(w io.Writer, made request.Made) error {
+func (h *HandOut) content(w io.Writer, made Made) error {
 	switch {
 	case made.Form == nil:
 		_, err := io.WriteString(w, made.File.Reveal()+"\n")
 		return err
 	case strings.EqualFold(filepath.Ext(h.path), ".json"):
-		return request.WriteFormJSON(w, made.Request, *made.Form)
+		return WriteFormJSON(w, made.Request, *made.Form)
 	}
-	return request.WriteFormHTML(w, made.Request, *made.Form)
+	return WriteFormHTML(w, made.Request, *made.Form)
 }
