@@ -3,7 +3,7 @@
 #   make run    build Daypass and open it (where there is no display: the main job on practice storage)
 #   make test   all checks
 #
-# The others: make build | headless | lint | e2e | window-test | bench | torture | fuzz | screenshots | generate | pages | dist-windows | clean
+# The others: make build | headless | lint | e2e | window-test | bench | bench-window | torture | fuzz | screenshots | generate | pages | dist-windows | clean
 
 SHELL       := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -24,7 +24,7 @@ ifeq ($(shell uname -s),Darwin)
 export CGO_LDFLAGS ?= -framework UniformTypeIdentifiers
 endif
 
-.PHONY: run demo build headless test checks lint go-test frontend-test generate pages drift e2e window-test bench torture pages-torture fuzz screenshots dist-windows setup-run setup-test setup-bench clean
+.PHONY: run demo build headless test checks lint go-test frontend-test generate pages drift e2e window-test bench bench-window torture pages-torture fuzz screenshots dist-windows setup-run setup-test setup-bench clean
 
 # --- the two commands ---------------------------------------------------------------------------
 
@@ -89,6 +89,10 @@ screenshots: $(bin)/versitygw frontend/dist/index.html
 
 bench: setup-bench headless $(bin)/versitygw $(bin)/minio $(bin)/rclone $(bin)/mc $(bin)/s5cmd
 	build/bench.sh $(if $(BENCH),-parts $(BENCH)) $(if $(ROUNDS),-rounds $(ROUNDS)) $(if $(SERVERS),-server $(SERVERS)) $(BENCHFLAGS)
+
+# A history of 100,000 rows and 1,000 running transfers in the window; the figures go to build/bench/window.json.
+bench-window: setup-test $(bin)/versitygw frontend/dist/index.html
+	cd frontend && npx playwright test --config playwright.figures.config.ts
 
 # The table is made from what the tests note, whether they passed or not.
 torture: setup-test headless $(bin)/versitygw $(bin)/minio

@@ -8,6 +8,7 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const programs = {
   app: `${root}build/bin/daypass-dev`,
   lab: `${root}build/bin/lab`,
+  crowd: `${root}build/bin/lab-crowd`,
   pages: `${root}build/bin/lab-pages`
 };
 

@@ -10,4 +10,5 @@ export default function prepare(): void {
     execFileSync('go', ['build', ...tag, '-o', out, what], { cwd: root, stdio: 'inherit' });
   build(['-tags', tags], programs.app, '.');
   build([], programs.lab, './internal/lab/cmd/lab');
+  build([], programs.crowd, './internal/lab/cmd/crowd');
 }

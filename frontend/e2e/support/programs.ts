@@ -25,11 +25,16 @@ export class Program {
     );
   }
 
+  /** Its process, 0 where it did not start. */
+  get id(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** The first line that it writes to a descriptor: 1, or 3 for the programs that use it to say they are ready. */
-  async line(descriptor: 1 | 3): Promise<string> {
+  async line(descriptor: 1 | 3, most = patience): Promise<string> {
     const stream = this.#child.stdio[descriptor] as NodeJS.ReadableStream;
     const lines = createInterface({ input: stream });
-    const timer = setTimeout(() => lines.close(), patience);
+    const timer = setTimeout(() => lines.close(), most);
     for await (const line of lines) {
       clearTimeout(timer);
       stream.resume();

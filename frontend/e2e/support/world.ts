@@ -24,16 +24,20 @@ export class World {
   readonly store: Store;
   readonly url: string;
   readonly home: string;
+  /** The app's process. */
+  readonly app: Program;
   readonly #running: Program[];
 
-  private constructor(store: Store, url: string, home: string, running: Program[]) {
+  private constructor(store: Store, url: string, home: string, app: Program, running: Program[]) {
     this.store = store;
     this.url = url;
     this.home = home;
+    this.app = app;
     this.#running = running;
   }
 
-  static async start(): Promise<World> {
+  /** Starts everything; furnish may put things into the app's data folder before. */
+  static async start(furnish?: (data: string) => Promise<void>): Promise<World> {
     const home = await mkdtemp(join(tmpdir(), 'daypass-e2e-'));
     await mkdir(join(home, 'Downloads'));
     const running: Program[] = [];
@@ -44,6 +48,7 @@ export class World {
     };
     const puts = Object.entries(objects).flatMap(([key, size]) => ['-put', `${key}=${size}`]);
     const store = JSON.parse(await run('lab', programs.lab, puts).line(1)) as Store;
+    await furnish?.(join(home, 'data'));
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const app = run('daypass', programs.app, [], {
@@ -54,7 +59,7 @@ export class World {
       devserver: `127.0.0.1:${port}`
     });
     await app.answers(url);
-    return new World(store, url, home, running);
+    return new World(store, url, home, app, running);
   }
 
   get downloads(): string {
