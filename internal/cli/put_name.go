@@ -23,7 +23,7 @@ func keyOf(path string) (string, error) {
 	}
 	name := filepath.Base(whole)
 	if !utf8.ValidString(name) {
-		return "", apperr.Wrap(errors.New("not UTF-8"), apperr.NameImpossible, apperr.Params{"name": strings.ToValidUTF8(name, "\uFFFD")})
+		return "", apperr.Wrap(errors.New("not UTF-8"), apperr.NameImpossible, apperr.Params{"name": strings.ToValidUTF8(name, "\uFFFD"), "why": "text"})
 	}
 	return name, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"daypass/internal/daypass"
 	"daypass/internal/link"
@@ -78,7 +79,7 @@ func jobsOf(paths []string) (jobs []named, several bool) {
 	for _, path := range paths {
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
 			several = true
-			jobs = append(jobs, named{[]string{path}, true})
+			jobs = addFolder(jobs, path)
 		} else {
 			files = append(files, path)
 			jobs = append(jobs, named{[]string{path}, false})
@@ -94,6 +95,25 @@ func jobsOf(paths []string) (jobs []named, several bool) {
 		}
 	}
 	return together, several
+}
+
+// addFolder adds a folder: to the job of another one of its name, which then keeps their files apart, else as a job of its own.
+func addFolder(jobs []named, path string) []named {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return append(jobs, named{[]string{path}, true}) // the engine says what is wrong
+	}
+	for i, other := range jobs {
+		first, err := filepath.Abs(other.paths[0])
+		if err != nil || !other.folder || filepath.Base(first) != filepath.Base(whole) {
+			continue
+		}
+		if !slices.ContainsFunc(other.paths, func(p string) bool { abs, _ := filepath.Abs(p); return abs == whole }) {
+			jobs[i].paths = append(other.paths, path)
+		}
+		return jobs
+	}
+	return append(jobs, named{[]string{path}, true})
 }
 
 // keep notes a failure, the first by order alone.

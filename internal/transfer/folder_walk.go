@@ -149,9 +149,9 @@ func (w *walker) file(ctx context.Context, i Item, info fs.FileInfo) error {
 	case !info.Mode().IsRegular():
 		return w.failed(ctx, i.Path, apperr.New(apperr.SourceNotFile, apperr.Params{"name": shown}))
 	case !utf8.ValidString(key):
-		return w.failed(ctx, i.Path, apperr.Wrap(errors.New("not UTF-8"), apperr.NameImpossible, apperr.Params{"name": shown}))
+		return w.failed(ctx, i.Path, apperr.Wrap(errors.New("not UTF-8"), apperr.NameImpossible, apperr.Params{"name": shown, "why": "text"}))
 	case len(key) > maxKey:
-		return w.failed(ctx, i.Path, apperr.Wrap(errors.New("longer than a key"), apperr.NameImpossible, apperr.Params{"name": shown}))
+		return w.failed(ctx, i.Path, apperr.Wrap(errors.New("longer than a key"), apperr.NameImpossible, apperr.Params{"name": shown, "why": "long"}))
 	}
 	i.State, i.Size, i.Claim = ItemPending, info.Size(), claimOf(i)
 	return w.add(ctx, i)

@@ -314,6 +314,9 @@ func TestChangingSourcesDoNotGoThroughLinks(t *testing.T) {
 		e, _ := s.linkEngine(t)
 		_, err := via(t, e, transfer.LinkUploadSpec{Source: file, Link: s.putLink(t, key, nil)})
 		wantCode(t, err, apperr.SourceChanged)
+		if gone := apperr.From(err).Params()["why"] == "gone"; gone != (name == "gone") {
+			t.Errorf("%s: told as gone: %v", name, gone)
+		}
 		if status := s.status(t, key); status != http.StatusNotFound {
 			t.Errorf("%s: status %d", name, status)
 		}

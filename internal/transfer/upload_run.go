@@ -191,10 +191,11 @@ func (u *upload) unchanged() error {
 			return nil
 		}
 	}
-	if errors.Is(err, os.ErrNotExist) { // deleted, or moved away
-		return sourceError(err, j.Name)
+	params := apperr.Params{"name": j.Name}
+	if errors.Is(err, os.ErrNotExist) {
+		params["why"] = "gone" // deleted, or moved away
 	}
-	return apperr.Wrap(err, apperr.SourceChanged, apperr.Params{"name": j.Name})
+	return apperr.Wrap(err, apperr.SourceChanged, params)
 }
 
 // changed is unchanged for a body that may have come out too short, which is a change, too.
