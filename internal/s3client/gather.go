@@ -18,7 +18,15 @@ const storeBuffer = 128 << 10
 // records of 16 KiB and writes each by itself, which costs a quarter of the processor's time on a fast line.
 func gatherWrites(t *http.Transport) {
 	t.WriteBufferSize = storeBuffer
-	dial, config, limit := t.DialContext, t.TLSClientConfig, t.TLSHandshakeTimeout
+	config, limit := t.TLSClientConfig, t.TLSHandshakeTimeout
+	dialer := t.DialContext
+	dial := func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := dialer(ctx, network, addr)
+		if err == nil {
+			takeLittleAhead(conn)
+		}
+		return conn, err
+	}
 	t.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
 		raw, err := dial(ctx, network, addr)
 		if err != nil {

@@ -16,6 +16,7 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 		most = j.Connections
 	}
 	u.adapt = newAdapt(most, u.clock.Now(), u.meter.total.Load())
+	u.adapt.opensIn(u.opens)
 	c := &crew{host: j.Host, exits: make(chan error)}
 	c.ctx, c.stop = context.WithCancelCause(ctx)
 	defer c.stop(nil)

@@ -87,7 +87,9 @@ func (u *upload) createOnce(ctx context.Context, meta Meta, kind profile.Checksu
 	}
 	within, cancel := context.WithTimeout(ctx, createTime)
 	defer cancel()
+	asked := u.clock.Now()
 	id, err := u.to.Create(within, u.dest, meta, kind)
+	u.opens = u.clock.Now().Sub(asked)
 	if retry, _ := RetryOf(err); err != nil && (retry || within.Err() != nil) {
 		return err // it may be made
 	}
@@ -118,7 +120,9 @@ func (u *upload) listed(ctx context.Context, id string) (*partList, error) {
 	for after := 0; ; {
 		var page []RemotePart
 		if err := u.retry(ctx, func() (err error) {
+			asked := u.clock.Now()
 			page, after, err = u.to.ListParts(ctx, u.dest, id, after)
+			u.opens = u.clock.Now().Sub(asked)
 			return err
 		}); err != nil {
 			return nil, err

@@ -29,7 +29,8 @@ type upload struct {
 	fallen    atomic.Bool // from the provider's checksum to MD5
 	file      *os.File
 	plan      uploadPlan
-	adapt     *adapt // nil before parts are sent
+	adapt     *adapt        // nil before parts are sent
+	opens     time.Duration // until a new connection brings an answer
 	meter     meter
 	done      atomic.Int64 // bytes that the storage has, and those on their way
 	sent      atomic.Int64 // bytes that went over the network since the job was taken up

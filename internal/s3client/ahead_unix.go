@@ -1,0 +1,29 @@
+//go:build linux || darwin
+
+package s3client
+
+import (
+	"net"
+
+	"golang.org/x/sys/unix"
+)
+
+// unsentBytes is how much of a body the system takes ahead of what the network has taken. Left to itself it takes some
+// megabytes for each connection at once: then a body looks sent that is not, and nobody can tell how fast a line is. Enough for
+// a fast line, since it counts beside what is on its way.
+const unsentBytes = 256 << 10
+
+// takeLittleAhead bounds what the system takes ahead on a connection. Best effort: all works without it, too.
+func takeLittleAhead(conn net.Conn) {
+	tcp, ok := conn.(*net.TCPConn)
+	if !ok {
+		return
+	}
+	raw, err := tcp.SyscallConn()
+	if err != nil {
+		return
+	}
+	_ = raw.Control(func(fd uintptr) {
+		_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, unsentBytes)
+	})
+}
