@@ -55,6 +55,7 @@ func parts() []part {
 	return []part{
 		{"get", getPart},
 		{"put", putPart},
+		{"share", sharePart},
 		{"small", smallPart},
 		{"relay", relayPart},
 		{"lines", linesPart},
