@@ -48,6 +48,9 @@ func (r *runner) linkCreate() *cobra.Command {
 				return usage("--name names one file, and several are given")
 			}
 			request.Expiry = expiry
+			if page.save != "" && !page.wanted {
+				return usage("--save is for a page: say --page, too")
+			}
 			if page.wanted {
 				return r.createPage(c.Context(), args, page, request)
 			}

@@ -51,7 +51,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "secret"), []byte(server.SecretKey+"\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "presignput": ground.presignPut, "ticket": ground.ticket, "requestpage": ground.requestPage, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret, "front": ground.front, "field": field,
+			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "presignput": ground.presignPut, "ticket": ground.ticket, "requestpage": ground.requestPage, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret, "front": ground.front, "forcing": ground.forcing, "field": field,
 			"interruptWaiting": interruptWaiting, "eventually": eventually,
 			"linkid": linkID, "requestid": requestID, "url": linkURL,
 		},
@@ -87,6 +87,22 @@ func (g *ground) front(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		proxy.ServeHTTP(w, r)
 	}))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
+}
+
+// forcing VAR puts the address of another way to the server into an environment variable, on which browsers save every page.
+func (g *ground) forcing(ts *testscript.TestScript, _ bool, args []string) {
+	target, err := url.Parse(g.server.Endpoint)
+	ts.Check(err)
+	through := httputil.NewSingleHostReverseProxy(target) // keeps the Host, which is signed
+	through.ModifyResponse = func(res *http.Response) error {
+		if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+			res.Header.Set("Content-Disposition", "attachment")
+		}
+		return nil
+	}
+	server := httptest.NewServer(through)
 	ts.Defer(server.Close)
 	ts.Setenv(args[0], server.URL)
 }

@@ -72,7 +72,7 @@ func (s *Service) create(ctx context.Context, r CreateRequest, replaces, deposit
 	if err != nil {
 		return Created{}, err
 	}
-	if err := s.prove(ctx, made.link, object); err != nil {
+	if _, err := s.prove(ctx, made.link, object); err != nil {
 		return Created{}, err
 	}
 	i := s.entry(a, g, made, object)
@@ -153,20 +153,29 @@ func ownFile(err error) error {
 }
 
 // prove fetches the link's first byte as its holder would, and compares what answers with the object.
-func (s *Service) prove(ctx context.Context, l Link, object Object) error {
+func (s *Service) prove(ctx context.Context, l Link, object Object) (Probe, error) {
+	p, err := s.try(ctx, l)
+	if err != nil {
+		return p, err
+	}
+	if p.Size >= 0 && p.Size != object.Size || !sameETag(p.ETag, object.ETag) {
+		return p, apperr.New(apperr.LinkNotProved, apperr.Params{"host": l.Host, "reason": string(apperr.ObjectReplaced)})
+	}
+	return p, nil
+}
+
+// try asks a link that was just made for its first byte.
+func (s *Service) try(ctx context.Context, l Link) (Probe, error) {
 	p, err := s.cfg.Prober.Probe(ctx, l, ProbePolicy{AllowPrivate: true})
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return p, ctx.Err()
 	}
 	if err != nil {
 		params := apperr.From(err).Params()
 		params["reason"] = string(apperr.CodeOf(err))
-		return apperr.Wrap(err, apperr.LinkNotProved, params)
+		return p, apperr.Wrap(err, apperr.LinkNotProved, params)
 	}
-	if p.Size >= 0 && p.Size != object.Size || !sameETag(p.ETag, object.ETag) {
-		return apperr.New(apperr.LinkNotProved, apperr.Params{"host": l.Host, "reason": string(apperr.ObjectReplaced)})
-	}
-	return nil
+	return p, nil
 }
 
 // sameETag compares by content: a proxy on the way may weaken an ETag, or drop it.

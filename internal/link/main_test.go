@@ -1,9 +1,15 @@
 package link
 
 import (
+	"net"
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"daypass/internal/lab"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	net.DefaultResolver = lab.LoopbackNames()
+	goleak.VerifyTestMain(m)
+}

@@ -26,6 +26,10 @@ type PageRequest struct {
 	// when it is withdrawn, and who has kept a link from it can use that until its date.
 	Withdrawable bool
 	Copying      func(CopyProgress) // told while copies are made, one call at a time; nil: nobody listens
+
+	// File gets the page itself, the first where there are several, to be handed out in place of its link: for storages that
+	// have browsers save pages. With it no such storage is refused. nil: none.
+	File io.Writer
 }
 
 // SharePage is one HTML file of a share.
@@ -132,8 +136,10 @@ type pageSource struct {
 }
 
 func (m *pageMaker) make(ctx context.Context, replaces string) (Created, error) {
-	if err := m.s.ShowsPages(ctx, m.a, m.d); err != nil {
-		return Created{}, err
+	if m.r.File == nil {
+		if err := m.s.ShowsPages(ctx, m.a, m.d); err != nil {
+			return Created{}, err
+		}
 	}
 	m.d.Key, m.d.Files, m.d.Items, m.d.Note = m.d.Prefix+"index.html", len(m.files), m.r.Items, m.r.Note
 	for _, f := range m.files {
@@ -158,7 +164,7 @@ func (m *pageMaker) make(ctx context.Context, replaces string) (Created, error) 
 	}
 	return m.s.Publish(ctx, m.a, Publication{
 		Deposit: m.d, Kind: IssuedPage, Name: filename.Safe(m.title()) + ".html", SignedAt: at, Expires: expires, CappedBy: capped,
-		Replaces: replaces, Files: len(m.files), Bytes: m.bytes(),
+		Replaces: replaces, Files: len(m.files), Bytes: m.bytes(), AsFile: m.r.File != nil,
 	})
 }
 

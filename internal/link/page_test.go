@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"daypass/internal/apperr"
 	"daypass/internal/lab"
 	"daypass/internal/link"
 	"daypass/internal/page"
@@ -159,36 +158,5 @@ func TestSharePagePages(t *testing.T) {
 	}
 	if res, _ := r.get(first.Pages[1].Reveal()); res.StatusCode == http.StatusOK {
 		t.Error("the second page is still there")
-	}
-}
-
-// A provider that has browsers save every page is told of before anything is copied, and nothing is left there.
-func TestStorageThatDownloadsPages(t *testing.T) {
-	t.Parallel()
-	s := lab.Versity(t)
-	forcing := bending(t, s, func(w http.ResponseWriter, q *http.Request) bool {
-		if q.Method == http.MethodGet && strings.HasSuffix(q.URL.Path, ".html") {
-			w.Header().Set("Content-Disposition", "attachment")
-			w.Header().Set("Content-Type", "text/html")
-			w.Header().Set("Content-Range", "bytes 0-0/37")
-			w.WriteHeader(http.StatusPartialContent)
-			_, _ = w.Write([]byte("<"))
-			return true
-		}
-		return false
-	})
-	r := newRoom(t, s, 0)
-	r.withPages()
-	r.profiles.a.Endpoint = forcing
-	s.Put(t, "kit/a.txt", []byte("one"))
-	_, err := r.CreatePage(t.Context(), link.PageRequest{Profile: "lab", Bucket: s.Bucket, Items: []string{"kit/"}, Withdrawable: true})
-	if apperr.CodeOf(err) != apperr.PageDownloads {
-		t.Fatal(err)
-	}
-	if left := s.Keys(t, "daypass-shares/"); len(left) != 0 {
-		t.Errorf("left: %q", left)
-	}
-	if _, err := r.CreatePage(t.Context(), link.PageRequest{Profile: "lab", Bucket: s.Bucket, Items: []string{"none/"}}); apperr.CodeOf(err) != apperr.ObjectGone {
-		t.Errorf("an empty folder: %v", err)
 	}
 }

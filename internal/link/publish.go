@@ -36,6 +36,11 @@ func (m *pageMaker) store(ctx context.Context, at time.Time, expires time.Durati
 		if err := m.s.cfg.Keeper.PutSmall(ctx, m.a, m.d.Bucket, m.pageKey(n), pageType, body.Bytes()); err != nil {
 			return err
 		}
+		if n == 0 && m.r.File != nil {
+			if _, err := m.r.File.Write(body.Bytes()); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -75,6 +80,7 @@ type Publication struct {
 	Replaces string
 	Files    int
 	Bytes    int64
+	AsFile   bool // the page is handed out as a file: its link may be one that browsers save
 }
 
 // Publish makes the link that opens a page, proves that it is shown and not saved, and puts it into the ledger. The caller
@@ -90,7 +96,11 @@ func (s *Service) Publish(ctx context.Context, a profile.Access, p Publication) 
 	if err != nil {
 		return Created{}, err
 	}
-	if err := s.prove(ctx, made.link, object); err != nil {
+	answer, err := s.prove(ctx, made.link, object)
+	if err == nil && !p.AsFile { // what was learnt of the storage once may be true no more
+		err = s.judge(ctx, a.ID, made.link.Host, answer)
+	}
+	if err != nil {
 		return Created{}, err
 	}
 	i := s.entry(a, g, made, object)
@@ -136,20 +146,20 @@ func (s *Service) ShowsPages(ctx context.Context, a profile.Access, d Deposit) e
 	if err != nil {
 		return err
 	}
-	p, err := s.cfg.Prober.Probe(ctx, made.link, ProbePolicy{AllowPrivate: true})
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
+	p, err := s.try(ctx, made.link)
 	if err != nil {
-		params := apperr.From(err).Params()
-		params["reason"] = string(apperr.CodeOf(err))
-		return apperr.Wrap(err, apperr.LinkNotProved, params)
+		return err
 	}
-	shown := !p.Attachment && strings.HasPrefix(strings.ToLower(p.ContentType), "text/html")
-	s.learn(ctx, a.ID, shown)
 	_ = s.cfg.Keeper.Remove(ctx, a, d.Bucket, key, "") // else it goes with the deposit
+	return s.judge(ctx, a.ID, made.link.Host, p)
+}
+
+// judge tells by an answer whether a browser opens the page that it brings, and remembers it of the profile.
+func (s *Service) judge(ctx context.Context, profileID, host string, p Probe) error {
+	shown := !p.Attachment && strings.HasPrefix(strings.ToLower(p.ContentType), "text/html")
+	s.learn(ctx, profileID, shown)
 	if !shown {
-		return apperr.New(apperr.PageDownloads, apperr.Params{"host": made.link.Host})
+		return apperr.New(apperr.PageDownloads, apperr.Params{"host": host})
 	}
 	return nil
 }

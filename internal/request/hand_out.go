@@ -37,6 +37,11 @@ func OpenHandOut(spec Spec, folder, out string) (*HandOut, error) {
 			return err == nil
 		}))
 	}
+	return NewHandOut(out)
+}
+
+// NewHandOut makes a file of that name where there is none. Errors: as OpenHandOut.
+func NewHandOut(out string) (*HandOut, error) {
 	path, err := filepath.Abs(out)
 	if err != nil {
 		return nil, apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": filepath.Dir(out)})
@@ -58,6 +63,9 @@ func OpenHandOut(spec Spec, folder, out string) (*HandOut, error) {
 // Path is where the file is; absolute.
 func (h *HandOut) Path() string { return h.path }
 
+// File is where it can be written piece by piece; Keep ends that.
+func (h *HandOut) File() io.Writer { return h.file }
+
 // Drop takes the file away again; nil has none.
 func (h *HandOut) Drop() {
 	if h != nil {
@@ -67,8 +75,10 @@ func (h *HandOut) Drop() {
 }
 
 // Write writes what is handed out, and nothing is left where that fails. Errors: DiskError.
-func (h *HandOut) Write(made Made) error {
-	err := h.content(h.file, made)
+func (h *HandOut) Write(made Made) error { return h.Keep(h.content(h.file, made)) }
+
+// Keep brings what was written to the disk, or takes the file away where err says that it was not. Errors: DiskError.
+func (h *HandOut) Keep(err error) error {
 	if err == nil {
 		err = h.file.Sync()
 	}

@@ -51,24 +51,22 @@ func TestAddresses(t *testing.T) {
 
 // Virtual-host links and requests on a server that takes both styles. The name resolves to this computer by
 // the rule for localhost (RFC 6761), as far as the system knows it.
+// versitygw 1.8.0 refuses presigned links in this style (SignatureDoesNotMatch), so MinIO stands for both.
 func TestVirtualHostStyle(t *testing.T) {
 	t.Parallel()
-	lab.Both(t, func(t *testing.T, s *lab.Server) {
-		s.Put(t, "a b/ü.txt", []byte("v"))
-		a := access(s)
-		a.Style = profile.StyleVirtual
-		a.Endpoint = replaceHost(s, "localhost")
-		c := newClient(t, 0)
-		if _, err := c.Stat(t.Context(), a, s.Bucket, "a b/ü.txt", ""); apperr.CodeOf(err) == apperr.NetworkGone {
-			t.Skip("names below localhost do not resolve here")
-		} else if err != nil {
-			t.Fatal(err)
-		}
-		res := get(t, s.Client(), mustSign(t, c, a, grant(s, "a b/ü.txt", time.Now())))
-		if res.status != 200 || res.body != "v" {
-			t.Errorf("%d %.200s", res.status, res.body)
-		}
-	}, lab.Options{Domain: "localhost"})
+	s := lab.MinIO(t, lab.Options{Domain: "localhost"})
+	s.Put(t, "a b/ü.txt", []byte("v"))
+	a := access(s)
+	a.Style = profile.StyleVirtual
+	a.Endpoint = replaceHost(s, "localhost")
+	c := newClient(t, 0)
+	if _, err := c.Stat(t.Context(), a, s.Bucket, "a b/ü.txt", ""); err != nil {
+		t.Fatal(err)
+	}
+	res := get(t, s.Client(), mustSign(t, c, a, grant(s, "a b/ü.txt", time.Now())))
+	if res.status != 200 || res.body != "v" {
+		t.Errorf("%d %.200s", res.status, res.body)
+	}
 }
 
 func replaceHost(s *lab.Server, host string) string {

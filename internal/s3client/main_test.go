@@ -1,6 +1,7 @@
 package s3client
 
 import (
+	"net"
 	"testing"
 	"time"
 
@@ -12,7 +13,10 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	net.DefaultResolver = lab.LoopbackNames()
+	goleak.VerifyTestMain(m)
+}
 
 // hostile are keys that go wrong somewhere between a path and a signature. What a server does not take at all
 // (dot segments, empty segments on a file system) is not here but in the vectors.

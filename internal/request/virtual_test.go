@@ -1,0 +1,81 @@
+package request_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"testing"
+
+	"daypass/internal/apperr"
+	"daypass/internal/lab"
+	"daypass/internal/profile"
+	"daypass/internal/request"
+	"daypass/internal/ticket"
+)
+
+// In virtual-host style, too: a page with its form or slots and its tickets, and a ticket alone.
+// versitygw 1.8.0 refuses presigned links in this style (SignatureDoesNotMatch), so MinIO stands for both.
+func TestVirtualHostStyle(t *testing.T) {
+	t.Parallel()
+	s := lab.MinIO(t, lab.Options{Domain: "localhost"})
+	r := newRoom(t, s)
+	r.profiles.a.Style, r.profiles.a.Endpoint = profile.StyleVirtual, s.BelowLocalhost()
+	made := r.create(request.Spec{Kind: request.Page, BigFiles: 1})
+	m := r.page(made)
+	if !strings.HasPrefix(m.Origin, "http://"+s.Bucket+".localhost:") || made.Link.Issued.PathStyle {
+		t.Errorf("the page is at %s", m.Origin)
+	}
+	r.small(&m, "abcd1234/ä b.txt", []byte("one"))
+	if status := r.fill(m.Tickets[0], []byte("film")); status != http.StatusOK {
+		t.Error(status)
+	}
+	if news := r.look(made.Request.ID); len(news) != 2 {
+		t.Errorf("%+v", news)
+	}
+	alone := r.create(request.Spec{Kind: request.Ticket})
+	k, err := ticket.Parse([]byte(alone.File.Reveal()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status := r.fill(k, []byte("film")); status != http.StatusOK {
+		t.Error(status)
+	}
+	for _, id := range []string{made.Request.ID, alone.Request.ID} {
+		if _, err := r.Close(t.Context(), id); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A storage that has browsers save every page gets no request page: its sender could do nothing with a saved one. Nothing is left.
+func TestStorageThatDownloadsPages(t *testing.T) {
+	t.Parallel()
+	s := lab.Versity(t)
+	target, err := url.Parse(s.Endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	through := httputil.NewSingleHostReverseProxy(target) // keeps the Host, which is signed
+	through.ModifyResponse = func(res *http.Response) error {
+		if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+			res.Header.Set("Content-Disposition", "attachment")
+		}
+		return nil
+	}
+	forcing := httptest.NewServer(through)
+	t.Cleanup(forcing.Close)
+	r := newRoom(t, s)
+	r.profiles.a.Endpoint = forcing.URL
+	for _, known := range []profile.Answer{profile.Unknown, profile.Yes} { // Yes: what was learnt before is true no more
+		r.profiles.a.Traits.Pages = known
+		_, err := r.Create(t.Context(), request.Spec{Profile: "lab", Bucket: s.Bucket, Kind: request.Page, BigFiles: 1})
+		if apperr.CodeOf(err) != apperr.PageDownloads || r.profiles.a.Traits.Pages != profile.No {
+			t.Errorf("%v, learned %v", err, r.profiles.a.Traits.Pages)
+		}
+	}
+	if left := s.Keys(t, ""); len(left) != 0 || strings.Contains(s.Uploads(t), "<UploadId>") {
+		t.Errorf("left: %q", left)
+	}
+}
