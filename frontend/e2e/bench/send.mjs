@@ -20,9 +20,12 @@ try {
   const input = await page.waitForSelector('input[type=file]:not([webkitdirectory])');
   const begun = performance.now();
   await input.uploadFile(file);
-  await page.waitForFunction(() => document.body.innerText.includes('Everything was received'), {
-    timeout: 600_000,
+  const received = page.waitForFunction(() => document.body.innerText.includes('Everything was received'), {
+    timeout: 240_000,
     polling: 50
+  });
+  await received.catch(async (error) => {
+    throw new Error(await page.evaluate(() => document.body.innerText), { cause: error });
   });
   process.stdout.write(`${((performance.now() - begun) / 1000).toFixed(3)}\n`);
 } finally {

@@ -79,6 +79,27 @@ test('PUT links take one file each, and one that was used is passed over', async
   expect(stored.map((object) => object.disposition)).toContain("attachment; filename*=UTF-8''%C3%A4%20b.txt");
 });
 
+test('where a storage takes no forms, large files have their names told in slots that are used once', async ({
+  quiet: page,
+  stage
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'daypass-slots-'));
+  const films = [
+    await sample(folder, 'first.mov', 6 << 20, 11),
+    await sample(folder, 'second.mov', 6 << 20, 12)
+  ];
+  const made = await stage.request({ tickets: 2, big_size: 1 << 30, puts: 6, max_size: 1 << 30 });
+  await page.goto(made.url);
+  // Large ones one after the other, so that more than one note is written.
+  await page.locator(inputs).setInputFiles([films[0]!.path]);
+  await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
+  await page.locator(inputs).setInputFiles([films[1]!.path]);
+  await expect(page.getByText('Everything was received: 2 files.').first()).toBeVisible();
+  const sums = (await stage.objects(made.prefix)).map((object) => object.sha256);
+  for (const film of films) expect(sums).toContain(film.sha256);
+  await rm(folder, { recursive: true });
+});
+
 test('a file over the limit is refused before it is sent', async ({ quiet: page, stage }) => {
   const made = await stage.request({ post_size: 1 << 20, max_size: 1_000 });
   await page.goto(made.url);

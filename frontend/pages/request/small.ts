@@ -133,18 +133,22 @@ export class PutWay implements Way {
     throw new ItemFailed('slots');
   }
 
+  /** One slot is written over and over, unless its link takes one object alone: then each note has a slot of its own. */
   async note(name: string, text: string, signal: AbortSignal): Promise<void> {
-    this.#noteSlot ??= this.#next() ?? null;
-    if (!this.#noteSlot) return;
-    this.store.usePut(this.#noteSlot.key);
     const body = new Blob([text], { type: 'application/json' });
-    await this.line.request({
-      method: 'PUT',
-      url: this.#noteSlot.url,
-      body,
-      headers: headersFor(name, body),
-      signal
-    });
+    const headers = headersFor(name, body);
+    const same = this.#noteSlot;
+    for (let slot = same ?? this.#next(); slot; slot = this.#next()) {
+      this.store.usePut(slot.key);
+      const ask = { method: 'PUT' as const, url: slot.url, body, headers, signal };
+      if (!once(slot.url)) {
+        this.#noteSlot = slot;
+        await this.line.request(ask);
+        return;
+      }
+      const { verdict, unsure } = await this.#once(ask);
+      if (verdict !== 'used' || unsure) return;
+    }
   }
 
   // Not every storage knows the condition; one that does not, says so.
@@ -158,6 +162,12 @@ export class PutWay implements Way {
     if (slot) this.#taken.add(slot.key);
     return slot;
   }
+}
+
+/** Whether the condition is signed with a link: it has to be sent then, and a second object is refused. */
+function once(url: string): boolean {
+  const signed = new URL(url).searchParams.get('X-Amz-SignedHeaders') ?? '';
+  return signed.split(';').includes('if-none-match');
 }
 
 function headersFor(path: string, file: Blob): Record<string, string> {

@@ -202,7 +202,9 @@ func (m maker) ways(ctx context.Context, q *page.Request, spec requestSpec, pref
 	}
 	for i := range spec.Puts {
 		key := fmt.Sprintf("%sslot-%d", prefix, i+1)
-		address, err := m.sign(ctx, link.MethodPut, key, nil)
+		grant := link.UploadGrant(m.access.Profile, m.server.Bucket, key) // as the program makes them
+		grant.SignedAt, grant.Expires = m.at, m.expires
+		address, err := m.client.Sign(ctx, m.access, grant)
 		if err != nil {
 			return err
 		}
