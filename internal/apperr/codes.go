@@ -120,9 +120,13 @@ const (
 
 // Profiles, words and everything else.
 const (
-	ProfileUnknown  Code = "profile_unknown"  // name
-	ProfileExists   Code = "profile_exists"   // name
-	ProfileInvalid  Code = "profile_invalid"  // field
+	ProfileUnknown Code = "profile_unknown" // name
+	ProfileExists  Code = "profile_exists"  // name
+	ProfileInvalid Code = "profile_invalid" // field
+
+	ProfileFileBroken Code = "profile_file_broken" // no profile file, or not one that can be understood; field
+	ProfileFileNewer  Code = "profile_file_newer"  // made by a later version; version
+
 	PlaceInvalid    Code = "place_invalid"    // place
 	DurationInvalid Code = "duration_invalid" // value
 	SizeInvalid     Code = "size_invalid"     // value

@@ -17,16 +17,20 @@ const (
 
 // exits gives the exit code of each failure that is not ExitFailed.
 var exits = map[apperr.Code]int{
-	apperr.Usage:           ExitUsage,
-	apperr.LinkNotFound:    ExitUsage,
-	apperr.LinkTooLong:     ExitUsage,
-	apperr.LinkScheme:      ExitUsage,
-	apperr.LinkUserInfo:    ExitUsage,
-	apperr.LinkMalformed:   ExitUsage,
-	apperr.ProfileUnknown:  ExitUsage,
-	apperr.ProfileExists:   ExitUsage,
-	apperr.ProfileInvalid:  ExitUsage,
-	apperr.PlaceInvalid:    ExitUsage,
+	apperr.Usage:          ExitUsage,
+	apperr.LinkNotFound:   ExitUsage,
+	apperr.LinkTooLong:    ExitUsage,
+	apperr.LinkScheme:     ExitUsage,
+	apperr.LinkUserInfo:   ExitUsage,
+	apperr.LinkMalformed:  ExitUsage,
+	apperr.ProfileUnknown: ExitUsage,
+	apperr.ProfileExists:  ExitUsage,
+	apperr.ProfileInvalid: ExitUsage,
+	apperr.PlaceInvalid:   ExitUsage,
+
+	apperr.ProfileFileBroken: ExitUsage,
+	apperr.ProfileFileNewer:  ExitUsage,
+
 	apperr.DurationInvalid: ExitUsage,
 	apperr.SizeInvalid:     ExitUsage,
 	apperr.TimeInvalid:     ExitUsage,

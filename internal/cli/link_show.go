@@ -3,9 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -121,22 +118,12 @@ func (r *runner) saveLink(created link.Created, name string, letters link.Letter
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return apperr.Wrap(err, apperr.FileExists, apperr.Params{"name": name})
-	}
-	if err == nil {
-		_, err = file.Write(b.Bytes())
-		if closed := file.Close(); err == nil {
-			err = closed
-		}
-	}
-	if err != nil {
-		return apperr.Wrap(err, apperr.DiskError, apperr.Params{"folder": filepath.Dir(name)})
-	}
 	path, err := filepath.Abs(name)
 	if err != nil {
-		path = name
+		return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": filepath.Dir(name)})
+	}
+	if err := writeOwn(path, b.Bytes()); err != nil {
+		return err
 	}
 	r.out.line(savedLine{Type: "saved", ID: created.Issued.ID, Path: path})
 	r.out.text("%s", path)

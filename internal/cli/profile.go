@@ -17,7 +17,8 @@ import (
 
 func (r *runner) profile() *cobra.Command {
 	return group("profile", "The storages that you work with",
-		r.profileAdd(), r.profileList(), r.profileTest(), r.profileRemove())
+		r.profileAdd(), r.profileList(), r.profileTest(), r.profileRemove(),
+		r.profileImport(), r.profileExport())
 }
 
 // profileFlags are the flags of "profile add" that are not fields of a Draft as they stand.
@@ -43,15 +44,7 @@ func (r *runner) profileAdd() *cobra.Command {
 			if err := r.complete(c.Context(), &f); err != nil {
 				return err
 			}
-			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				added, err := d.Profiles.Add(ctx, f.draft)
-				if err != nil {
-					return err
-				}
-				r.tellProfile(added)
-				r.out.aside("Added. Try it: daypass profile test %s", added.Name)
-				return nil
-			})
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return r.addProfile(ctx, d, f.draft) })
 		},
 	}
 	f.add(c)
