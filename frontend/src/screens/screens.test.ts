@@ -91,7 +91,8 @@ describe('the share dialog', () => {
     name: 'k.pdf',
     size: 5,
     practice: false,
-    extends: null
+    extends: null,
+    many: null
   };
 
   test('tells the cap before the choice, and offers nothing longer', async () => {

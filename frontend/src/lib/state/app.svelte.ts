@@ -20,6 +20,7 @@ import { Share } from './share.svelte';
 import { Speed } from './speed.svelte';
 import { goesUp, groupOf, type Transfer } from './transfer.svelte';
 import { Transfers } from './transfers.svelte';
+import { Withdrawal } from './withdrawal.svelte';
 
 const key = Symbol('daypass');
 
@@ -40,6 +41,7 @@ export class App {
   readonly offer: Offer;
   readonly ledger: Ledger;
   readonly share: Share;
+  readonly withdrawal: Withdrawal;
   readonly browser: Browser;
   /** The dialog for a new storage is open. */
   adding = $state(false);
@@ -79,8 +81,10 @@ export class App {
       clock: this.clock,
       prefs: this.prefs,
       ledger: this.ledger,
-      offer: this.offer
+      offer: this.offer,
+      lang: this.lang
     });
+    this.withdrawal = new Withdrawal(api, this.ledger);
   }
 
   /** Starts everything that runs while the window is open. The returned function ends it. */
@@ -90,6 +94,10 @@ export class App {
       this.transfers.start(),
       this.api.listen('handover', () => this.try(() => this.inbox.collect())),
       this.api.listen('dropped', (event) => this.#dropped(event.picked)),
+      this.api.listen('copying', (event) => {
+        this.share.copying.hear(event);
+        for (const parcel of this.outbox.parcels) parcel.copying?.hear(event);
+      }),
       this.api.listen('closeAsked', (event) => (this.closing = event.running))
     ];
     void this.#load();

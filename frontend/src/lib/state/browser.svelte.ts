@@ -1,5 +1,6 @@
 import type { Api, Entry } from '../api';
 import { shownName } from '../format/name';
+import { SvelteMap } from 'svelte/reactivity';
 import { Pager } from './pager.svelte';
 
 /** Where the reader is in a storage. An empty bucket is the list of buckets. */
@@ -19,6 +20,8 @@ export interface Crumb {
 export class Browser {
   where = $state.raw<Where | null>(null);
   readonly pager: Pager<Entry>;
+  /** What is chosen in this folder, by key. */
+  readonly chosen = new SvelteMap<string, Entry>();
 
   constructor(api: Api) {
     this.pager = new Pager(async (token) => {
@@ -34,6 +37,7 @@ export class Browser {
   /** Goes to a place. */
   go(where: Where): Promise<void> {
     this.where = where;
+    this.chosen.clear();
     return this.pager.restart();
   }
 
@@ -44,7 +48,13 @@ export class Browser {
     return this.go({ profile, bucket, prefix: entry.key });
   }
 
+  /** Chooses a file or folder, or no longer. */
+  toggle(entry: Entry): void {
+    if (!this.chosen.delete(entry.key)) this.chosen.set(entry.key, entry);
+  }
+
   leave(): void {
+    this.chosen.clear();
     this.where = null;
     this.pager.items = [];
   }

@@ -41,8 +41,13 @@ export class Ledger {
   /** Asks the storage whether a link's file is still there, and shows what it says. */
   async refresh(id: string): Promise<IssuedLink> {
     const fresh = await this.#api.links.refresh(id);
-    this.pager.items = this.pager.items.map((link) => (link.id === id ? fresh : link));
+    this.put(fresh);
     return fresh;
+  }
+
+  /** Shows a link as it stands now. */
+  put(fresh: IssuedLink): void {
+    this.pager.items = this.pager.items.map((link) => (link.id === fresh.id ? fresh : link));
   }
 
   /** Puts a new link on top. */

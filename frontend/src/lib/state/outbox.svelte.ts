@@ -4,6 +4,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { parcelName } from '../words/parcel';
 import { shownName } from '../format/name';
 import type { Clock } from './clock.svelte';
+import { Copying } from './copying.svelte';
 import { Expiry } from './expiry.svelte';
 import type { Lang } from './lang.svelte';
 import type { Ledger } from './ledger.svelte';
@@ -128,7 +129,14 @@ export class Outbox {
   /** Hears that a transfer ended: the link that was wished for is made. */
   async ended(job: Job): Promise<void> {
     const parcel = this.parcels.find((one) => one.jobId === job.id);
-    if (!parcel?.wantsLink || job.state !== 'done' || parcel.created || parcel.linking) return;
+    if (
+      !parcel?.wantsLink ||
+      job.state !== 'done' ||
+      parcel.created ||
+      parcel.links.length > 0 ||
+      parcel.linking
+    )
+      return;
     await this.link(parcel, job);
   }
 
@@ -137,12 +145,13 @@ export class Outbox {
     parcel.linking = true;
     parcel.problem = null;
     try {
-      parcel.created = await this.#create(parcel, job);
-      this.#setup.ledger.add(parcel.created.issued);
+      parcel.copying = new Copying(this.#setup.api);
+      await this.#make(parcel, job);
       await this.#hand(parcel, job);
     } catch (cause) {
       parcel.problem = problemOf(cause);
     } finally {
+      parcel.copying = null;
       parcel.linking = false;
     }
   }
@@ -153,8 +162,13 @@ export class Outbox {
     return this.link(parcel, job);
   }
 
-  /** Copies the link of a parcel. */
+  /** Copies the link of a parcel, or all links as a table. */
   async copy(parcel: Parcel): Promise<void> {
+    if (parcel.links.length > 0) {
+      await this.#setup.api.links.copyTable(parcel.links.map(({ id }) => id));
+      parcel.copied = true;
+      return;
+    }
     const { url } = parcel.created!;
     await this.#setup.api.shell.copyText(url);
     this.#setup.offer.know(url);
@@ -165,20 +179,21 @@ export class Outbox {
     this.parcels = this.parcels.filter((other) => other !== parcel);
   }
 
-  #create(parcel: Parcel, { profile, bucket, key }: Job): Promise<Created> {
+  async #make(parcel: Parcel, job: Job): Promise<void> {
+    const { api, ledger } = this.#setup;
     const when = parcel.expiry.limit ? parcel.expiry.request() : { expiresInSeconds: 0, until: '' };
-    const request = {
-      profile,
-      bucket,
-      key,
-      versionId: '',
-      name: '',
-      inline: false,
-      withdrawable: false,
-      copying: '',
-      ...when
-    };
-    return this.#setup.api.links.create(request);
+    const { withdrawable, each } = parcel;
+    const wish = { withdrawable, copying: parcel.copying!.begin(), ...when };
+    if (job.kind === 'folder_upload') {
+      const made = await api.uploads.shareItems({ job: job.id, title: job.name, each, ...wish });
+      parcel.created = made.page ?? null;
+      parcel.links = made.links ?? [];
+    } else {
+      const { profile, bucket, key } = job;
+      const file = { profile, bucket, key, versionId: '', name: '', inline: false };
+      parcel.created = await api.links.create({ ...file, ...wish });
+    }
+    for (const link of parcel.created ? [parcel.created.issued] : parcel.links) ledger.add(link);
   }
 
   // After a long upload the reader has something else on the clipboard by now: it is not replaced unasked.

@@ -1,4 +1,5 @@
-import type { Conflict, Created, Picked, Problem } from '../api';
+import type { Conflict, Created, IssuedLink, Picked, Problem } from '../api';
+import type { Copying } from './copying.svelte';
 import { Expiry } from './expiry.svelte';
 
 /** A folder of a storage. */
@@ -20,7 +21,13 @@ export class Parcel {
   jobId = $state('');
   /** A link is to be made as soon as all is there. */
   wantsLink = $state(false);
+  /** A link to each file instead of one page. */
+  each = $state(false);
+  withdrawable = $state(false);
   linking = $state(false);
+  /** The links to each file that were made. */
+  links = $state.raw<IssuedLink[]>([]);
+  copying = $state.raw<Copying | null>(null);
   created = $state.raw<Created | null>(null);
   copied = $state(false);
   pressedAt = 0;
@@ -30,7 +37,7 @@ export class Parcel {
     this.picked = picked;
   }
 
-  /** Whether it is one file, for which a link can be made. */
+  /** Whether it is one file; else its link is a page. */
   get single(): boolean {
     return this.picked.files === 1 && this.picked.folders === 0 && this.picked.missing === 0;
   }

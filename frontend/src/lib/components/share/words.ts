@@ -1,6 +1,3 @@
-import type { Created } from '$lib/api';
-import { instant } from '$lib/format/time';
-import { shownName } from '$lib/format/name';
 import { m } from '$lib/paraglide/messages.js';
 import type { Expiry } from '$lib/state/expiry.svelte';
 import type { Lang } from '$lib/state/lang.svelte';
@@ -30,24 +27,6 @@ export function exactEnd(at: number, lang: Lang, timezone: string): string {
   }).format(at);
   const zone = zoneWords(timezone);
   return m.share_ends({ moment, zone });
-}
-
-/** A message to send the link with. The name stands alone, so that nothing in it becomes part of the link. */
-export function messageText(created: Created, lang: Lang): string {
-  const { name, expiresAt } = created.issued;
-  const moment = exactMoment(instant(expiresAt), lang);
-  return `${m.message_text({ name: shownName(name), moment })}\n\n${created.url}`;
-}
-
-function exactMoment(at: number, lang: Lang): string {
-  return new Intl.DateTimeFormat(lang.region, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short'
-  }).format(at);
 }
 
 /** A zone as people know it: by its city, or UTC. */
