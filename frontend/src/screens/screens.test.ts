@@ -110,9 +110,11 @@ describe('the share dialog', () => {
       issued: issued({ name: 'k.pdf' }),
       url: 'https://s3.example.com/b/k?sig'
     }));
+    const message = 'k.pdf is ready for you:\n\nhttps://s3.example.com/b/k?sig';
+    const letter = async () => ({ subject: 'k.pdf', draft: '', message, tooLong: true });
     const copyText = vi.fn(async () => {});
     const { app, user } = show(ShareDialog, {
-      links: { cap: async () => limit(), create },
+      links: { cap: async () => limit(), create, letter },
       shell: { copyText }
     });
     await app.share.begin(subject);
@@ -122,9 +124,11 @@ describe('the share dialog', () => {
     );
     expect(copyText).toHaveBeenCalledWith('https://s3.example.com/b/k?sig');
     expect(await screen.findByText('Copied. Paste it into a mail or a chat.')).toBeTruthy();
-    const message = screen.getByLabelText('Message to send') as HTMLTextAreaElement;
-    expect(message.value).toContain('Here is “k.pdf” for you.');
-    expect(message.value.endsWith('\n\nhttps://s3.example.com/b/k?sig')).toBe(true);
+    const area = (await screen.findByLabelText('Message to send')) as HTMLTextAreaElement;
+    expect(area.value).toBe(message);
+    expect(screen.getByText(/so long that some mail programs break it/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'QR code' }));
+    expect(screen.getByRole('img', { name: 'QR code of the link to k.pdf' })).toBeTruthy();
   });
 });
 
