@@ -49,7 +49,6 @@ export function inspection(change: Partial<Inspection> = {}): Inspection {
   };
 }
 
-/** The counters of a transfer that is no folder's. */
 export const noFiles = { files: 0, filesDone: 0, filesFailed: 0, filesSkipped: 0, listed: false };
 
 export function job(change: Partial<Job> = {}): Job {
@@ -116,10 +115,7 @@ export function issued(change: Partial<IssuedLink> = {}): IssuedLink {
     signedAt: rfc3339(monday),
     expiresAt: rfc3339(monday + 86_400_000),
     createdAt: rfc3339(monday),
-    kind: 'file',
-    withdrawable: false,
-    files: 0,
-    bytes: 0,
+    ...{ kind: 'file', withdrawable: false, files: 0, bytes: 0 },
     localOnly: false,
     ...change
   };

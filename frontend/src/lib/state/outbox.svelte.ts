@@ -1,37 +1,16 @@
-import type { Api, Created, Job, Picked } from '../api';
+import type { Job, Picked } from '../api';
 import { problemOf } from '../api';
 import { m } from '$lib/paraglide/messages.js';
 import { parcelName } from '../words/parcel';
 import { shownName } from '../format/name';
-import type { Clock } from './clock.svelte';
+import type { OutboxSetup } from './setups';
 import { Copying } from './copying.svelte';
 import { Expiry } from './expiry.svelte';
-import type { Lang } from './lang.svelte';
-import type { Ledger } from './ledger.svelte';
-import type { Nav } from './nav.svelte';
-import type { Notices } from './notices.svelte';
-import type { Offer } from './offer.svelte';
 import { folder, Parcel, type Spot } from './parcel.svelte';
-import type { Prefs } from './prefs.svelte';
-import type { Profiles } from './profiles.svelte';
-import type { Transfers } from './transfers.svelte';
+import { makeMany, makeOne, plainWish, stored } from './shared';
 
 /** For how long after the press a finished link goes onto the clipboard by itself; later it is offered. */
 const promptly = 60_000;
-
-/** What sending stands on. */
-export interface OutboxSetup {
-  api: Api;
-  clock: Clock;
-  prefs: Prefs;
-  profiles: Profiles;
-  transfers: Transfers;
-  ledger: Ledger;
-  offer: Offer;
-  notices: Notices;
-  nav: Nav;
-  lang: Lang;
-}
 
 /** What is to be sent, and what was sent from Home, newest first. */
 export class Outbox {
@@ -181,18 +160,15 @@ export class Outbox {
 
   async #make(parcel: Parcel, job: Job): Promise<void> {
     const { api, ledger } = this.#setup;
-    const when = parcel.expiry.limit ? parcel.expiry.request() : { expiresInSeconds: 0, until: '' };
     const { withdrawable, each } = parcel;
-    const wish = { withdrawable, copying: parcel.copying!.begin(), ...when };
-    if (job.kind === 'folder_upload') {
-      const made = await api.uploads.shareItems({ job: job.id, title: job.name, each, ...wish });
-      parcel.created = made.page ?? null;
-      parcel.links = made.links ?? [];
-    } else {
-      const { profile, bucket, key } = job;
-      const file = { profile, bucket, key, versionId: '', name: '', inline: false };
-      parcel.created = await api.links.create({ ...file, ...wish });
-    }
+    const when = parcel.expiry.limit ? parcel.expiry.request() : {};
+    const wish = { ...plainWish, withdrawable, each, copying: parcel.copying!.begin(), ...when };
+    const what = stored(job, false);
+    const made = what.many
+      ? await makeMany(api, what, wish)
+      : { page: await makeOne(api, what, wish), links: [] };
+    parcel.created = made.page ?? null;
+    parcel.links = made.links ?? [];
     for (const link of parcel.created ? [parcel.created.issued] : parcel.links) ledger.add(link);
   }
 

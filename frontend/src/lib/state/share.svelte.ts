@@ -1,39 +1,11 @@
-import type { Api, Created, Extent, IssuedLink, Job, Letter, Problem, Shared as Made } from '../api';
+import type { Created, Extent, IssuedLink, Job, Letter, Problem } from '../api';
 import { problemOf } from '../api';
 import { plainName } from '../format/name';
 import { instant } from '../format/time';
-import type { Clock } from './clock.svelte';
 import { Expiry } from './expiry.svelte';
+import type { ShareSetup } from './setups';
 import { Copying } from './copying.svelte';
-import type { Lang } from './lang.svelte';
-import type { Ledger } from './ledger.svelte';
-import type { Offer } from './offer.svelte';
-import type { Prefs } from './prefs.svelte';
-
-/** What a link is to be made for. */
-export interface Shared {
-  profile: string;
-  bucket: string;
-  key: string;
-  versionId: string;
-  name: string;
-  size: number;
-  practice: boolean;
-  /** A link of the ledger that is to work longer. */
-  extends: IssuedLink | null;
-  /** Several files, or a folder: their keys, or the upload that stored them. null: one file. */
-  many: { items: string[]; job: string } | null;
-}
-
-/** What sharing stands on. */
-export interface ShareSetup {
-  api: Api;
-  clock: Clock;
-  prefs: Prefs;
-  ledger: Ledger;
-  offer: Offer;
-  lang: Lang;
-}
+import { longer, makeMany, makeOne, measured, plainWish, stored, type Shared, type Wish } from './shared';
 
 /** The share dialog: what is shared, for how long, and the link that was made. */
 export class Share {
@@ -72,7 +44,9 @@ export class Share {
     this.extent = null;
     this.#clear();
     this.open = true;
-    void this.#measure(subject);
+    void measured(this.#setup.api, subject).then((extent) => {
+      if (this.subject === subject) this.extent = extent;
+    });
     try {
       const limit = await this.#setup.api.links.cap(subject.profile);
       if (this.subject !== subject) return;
@@ -106,35 +80,19 @@ export class Share {
 
   /** Opens the dialog for a later end of a link in the ledger. */
   extend(link: IssuedLink): Promise<void> {
-    const { profile, bucket, key, versionId, name, size, localOnly } = link;
-    const fields = { profile, bucket, key, versionId, name, size, practice: localOnly };
-    return this.begin({ ...fields, extends: link, many: null });
+    return this.begin(longer(link));
   }
 
-  /** Opens the dialog for a file that was sent. */
+  /** Opens the dialog for what was sent: a file, or a folder. */
   sent(job: Job, practice: boolean): Promise<void> {
-    const { profile, bucket, key, name, size } = job;
-    const many = job.kind === 'folder_upload' ? { items: [], job: job.id } : null;
-    return this.begin({ profile, bucket, key, versionId: '', name, size, practice, extends: null, many });
+    return this.begin(stored(job, practice));
   }
 
   /** Makes a link to a file that was sent and copies it, in one step: it works as long as was chosen last. */
-  async quick({ profile, bucket, key }: Job): Promise<void> {
+  async quick(job: Job): Promise<void> {
     const { api, prefs, ledger, offer } = this.#setup;
-    const expiresInSeconds = prefs.value.lastExpirySeconds;
-    const request = {
-      profile,
-      bucket,
-      key,
-      versionId: '',
-      name: '',
-      inline: false,
-      withdrawable: false,
-      copying: '',
-      expiresInSeconds,
-      until: ''
-    };
-    const { issued, url } = await api.links.create(request);
+    const wish = { ...plainWish, expiresInSeconds: prefs.value.lastExpirySeconds };
+    const { issued, url } = await makeOne(api, stored(job, false), wish);
     ledger.add(issued);
     await api.shell.copyText(url);
     offer.know(url);
@@ -189,15 +147,21 @@ export class Share {
     this.copied = this.busy = false;
   }
 
+  #wish(): Wish {
+    const { inline, each, withdrawable } = this;
+    const name = this.name.trim();
+    return { name, inline, each, withdrawable, copying: this.copying.begin(), ...this.expiry.request() };
+  }
+
   async #makeOne(subject: Shared): Promise<void> {
-    this.created = await this.#create(subject);
+    this.created = await makeOne(this.#setup.api, subject, this.#wish());
     this.#setup.ledger.add(this.created.issued);
     await this.copy(this.created.url);
     await this.#write(this.created);
   }
 
   async #makeMany(subject: Shared): Promise<void> {
-    const made = await this.#createMany(subject);
+    const made = await makeMany(this.#setup.api, subject, this.#wish());
     for (const link of made.links ?? []) this.#setup.ledger.add(link);
     if (!made.page) {
       this.links = made.links ?? [];
@@ -213,67 +177,16 @@ export class Share {
     await this.#write(made.page);
   }
 
-  /** Learns how much is shared, where the subject does not tell. It is for the cost alone, and may fail. */
-  async #measure(subject: Shared): Promise<void> {
-    if (!subject.many || subject.many.job !== '') return;
-    const { profile, bucket, many } = subject;
-    const nothing = {
-      title: '',
-      each: false,
-      expiresInSeconds: 0,
-      until: '',
-      withdrawable: false,
-      copying: ''
-    };
-    const extent = await this.#setup.api.links
-      .measure({ profile, bucket, items: many.items, ...nothing })
-      .catch(() => null);
-    if (this.subject === subject) this.extent = extent;
-  }
-
   /** Fetches the message for a link. Without it the link is still there. */
   async #write(created: Created): Promise<void> {
-    const letter = await this.#setup.api.links
-      .letter(created.issued.id, this.#setup.lang.tag)
-      .catch(() => null);
+    const { api, lang } = this.#setup;
+    const letter = await api.links.letter(created.issued.id, lang.tag).catch(() => null);
     if (this.created === created) this.letter = letter;
   }
 
   /** The bytes that a withdrawable link takes in the storage; -1 where they are not known. */
   get cost(): number {
-    if (this.extent) return this.extent.bytes;
-    return this.subject?.size ?? -1;
-  }
-
-  #createMany({ profile, bucket, many, name }: Shared): Promise<Made> {
-    const { links, uploads } = this.#setup.api;
-    const wish = {
-      title: this.name.trim() || name,
-      each: this.each,
-      withdrawable: this.withdrawable,
-      copying: this.copying.begin(),
-      ...this.expiry.request()
-    };
-    if (many!.job !== '') return uploads.shareItems({ job: many!.job, ...wish });
-    return links.shareMany({ profile, bucket, items: many!.items, ...wish });
-  }
-
-  #create(subject: Shared): Promise<Created> {
-    const when = this.expiry.request();
-    if (subject.extends) return this.#setup.api.links.extend({ id: subject.extends.id, ...when });
-    const { profile, bucket, key, versionId } = subject;
-    const request = {
-      profile,
-      bucket,
-      key,
-      versionId,
-      name: this.name.trim(),
-      inline: this.inline,
-      withdrawable: this.withdrawable,
-      copying: this.withdrawable ? this.copying.begin() : '',
-      ...when
-    };
-    return this.#setup.api.links.create(request);
+    return this.extent?.bytes ?? this.subject?.size ?? -1;
   }
 
   async #remember(): Promise<void> {
