@@ -34,7 +34,7 @@ test('every screen', async ({ app, world }) => {
     presign(world.store, key, seconds, new Date(Date.now() - ago * 1_000));
   await addStorage(app, world, 'marketing');
 
-  await app.getByRole('button', { name: 'reports' }).click();
+  await app.getByRole('button', { name: 'reports', exact: true }).click();
   await expect(app.getByRole('button', { name: `Share ${report}` })).toBeVisible();
   await picture(app, 'storage');
 

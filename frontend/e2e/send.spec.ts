@@ -78,9 +78,9 @@ test('another folder, also a new one, is chosen by keyboard alone', async ({ app
   const card = app.getByRole('article', { name: 'minutes.txt' });
   await card.getByLabel('To').selectOption({ label: 'Another folder…' });
   const dialog = app.getByRole('dialog', { name: 'Where to?' });
-  await expect(dialog.getByRole('button', { name: 'reports' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'reports', exact: true })).toBeVisible();
   expect(await findings(app)).toEqual([]);
-  await dialog.getByRole('button', { name: 'reports' }).focus();
+  await dialog.getByRole('button', { name: 'reports', exact: true }).focus();
   await app.keyboard.press('Enter');
   await expect(dialog.getByText('No folders in here.')).toBeVisible();
   await dialog.getByLabel('New folder in here').focus();

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { clipboard, drop, write } from './support/drop';
 import { findings } from './support/axe';
 import { addStorage } from './support/storage';
@@ -19,6 +20,12 @@ test.beforeEach(async ({ app, world }) => {
   await app.reload();
 });
 
+async function openReports(app: Page): Promise<void> {
+  await app.keyboard.press('Control+4');
+  await app.getByRole('article').filter({ hasText: 'studio' }).getByRole('button').first().click();
+  await app.getByRole('button', { name: 'reports', exact: true }).click();
+}
+
 test('a dropped folder becomes a page that a stranger opens, until it is withdrawn', async ({
   app,
   world,
@@ -28,7 +35,7 @@ test('a dropped folder becomes a page that a stranger opens, until it is withdra
   await write(world, 'Press kit/film.mov', film);
   await write(world, 'Press kit/text/read me.txt', 'read me');
   await drop(app, join(world.home, 'Documents', 'Press kit'));
-  const card = app.getByRole('article', { name: 'Press kit' });
+  const card = app.getByRole('article').filter({ hasText: 'Press kit' });
   await card.getByRole('switch', { name: 'Can be withdrawn' }).focus();
   await app.keyboard.press('Space');
   expect(await findings(app)).toEqual([]);
@@ -63,8 +70,7 @@ test('a dropped folder becomes a page that a stranger opens, until it is withdra
 });
 
 test('a plain file gets a link that can be withdrawn, as a QR code and as a file', async ({ app, world }) => {
-  await app.keyboard.press('Control+4');
-  await app.getByRole('button', { name: 'reports' }).click();
+  await openReports(app);
   const name = 'Budget draft v3.xlsx';
   await app.getByRole('button', { name: `Share ${name}` }).click();
   const dialog = app.getByRole('dialog', { name: `Share “${name}”` });
@@ -93,13 +99,12 @@ test('a plain file gets a link that can be withdrawn, as a QR code and as a file
 });
 
 test('several files of a storage: one page, or a table with a link to each', async ({ app }) => {
-  await app.keyboard.press('Control+4');
-  await app.getByRole('button', { name: 'reports' }).click();
+  await openReports(app);
   for (const name of ['Budget draft v3.xlsx', 'Site photographs.zip'])
     await app.getByRole('checkbox', { name: `Choose ${name}` }).press('Space');
   await expect(app.getByText('2 chosen')).toBeVisible();
   expect(await findings(app)).toEqual([]);
-  await app.getByRole('button', { name: 'Share…' }).press('Enter');
+  await app.getByRole('button', { name: 'Share…', exact: true }).press('Enter');
   const dialog = app.getByRole('dialog', { name: /^Share “Budget draft v3.xlsx \+1”/ });
   await dialog.getByRole('radio', { name: 'A link to each file' }).click();
   await dialog.getByRole('button', { name: 'Make links and copy table' }).click();

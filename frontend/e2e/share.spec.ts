@@ -6,7 +6,7 @@ const file = 'Budget draft v3.xlsx';
 test('a file of a storage becomes a link that others can open', async ({ app, world }) => {
   test.setTimeout(120_000);
   await addStorage(app, world, 'team');
-  await app.getByRole('button', { name: 'reports' }).click();
+  await app.getByRole('button', { name: 'reports', exact: true }).click();
   await app.getByRole('button', { name: `Share ${file}` }).click();
 
   const dialog = app.getByRole('dialog', { name: `Share “${file}”` });
