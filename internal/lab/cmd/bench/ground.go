@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -52,7 +53,7 @@ func setUp(o options, server *lab.Server) (*ground, error) {
 	if err := os.WriteFile(filepath.Join(g.config, "certs", "CAs", "ca.crt"), []byte(server.CAPEM), 0o600); err != nil {
 		return nil, err
 	}
-	add := g.daypass(g.profile, "profile", "add", "bench", "--provider", string(server.Kind), "--endpoint", server.Endpoint, "--region", server.Region,
+	add := g.daypass(g.profile, "profile", "add", "bench", "--provider", cmp.Or(string(server.Kind), "other"), "--endpoint", server.Endpoint, "--region", server.Region,
 		"--style", "path", "--access-key", server.AccessKey, "--secret-key-stdin")
 	add.Stdin = strings.NewReader(server.SecretKey + "\n")
 	if text, err := add.CombinedOutput(); err != nil {
