@@ -169,6 +169,7 @@ func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []wanted)
 			keep(w.refused(err, spec.about()))
 			continue
 		}
+		w.came(job.ID, spec.link.Link)
 		folder = folder || ofFolder(job)
 		if !slices.Contains(ids, job.ID) { // two links to one file are one download
 			ids[i] = job.ID

@@ -20,6 +20,11 @@ import (
 	"daypass/internal/ticket"
 )
 
+// presignplain VAR KEY puts an upload link into an environment variable that does not tell its method.
+func (g *ground) presignPlain(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], g.server.Presign(scriptTB{ts}, http.MethodPut, args[1], time.Now(), time.Minute, nil))
+}
+
 // presignput VAR KEY SECONDS [once] puts an upload link that was signed a minute ago into an environment variable; once: it
 // may not replace anything.
 func (g *ground) presignPut(ts *testscript.TestScript, _ bool, args []string) {

@@ -7,6 +7,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
+	"daypass/internal/link"
 	"daypass/internal/transfer"
 )
 
@@ -36,7 +37,8 @@ type watched struct {
 	late     bool // it was told that it will not be done in time
 	finished bool
 	waits    transfer.WaitReason
-	stuck    int64 // bytes that were there when it was told that tries fail; -1: it was not
+	link     link.Link // of a download by link
+	stuck    int64     // bytes that were there when it was told that tries fail; -1: it was not
 }
 
 // watch listens to the engine until stop.
@@ -73,6 +75,13 @@ func (w *watcher) addBelow(base string, start func() (transfer.Job, error)) (tra
 		w.jobs[job.ID] = &watched{added: time.Now(), base: base, restarts: job.Restarted, stuck: -1}
 	}
 	return job, err
+}
+
+// came notes the link that a job came with.
+func (w *watcher) came(id string, l link.Link) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.jobs[id].link = l
 }
 
 // refused counts and tells a job that could not even start.
@@ -216,7 +225,7 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 	}
 	if err != nil {
 		w.fails++
-		return w.r.out.failed(kept(err, job), id, job.Name)
+		return w.r.out.failed(seen.link.Unsure(apperr.From(kept(err, job))), id, job.Name)
 	}
 	w.start(seen, job)
 	w.done++

@@ -137,7 +137,7 @@ func (in *Inspection) ask(p Probe, err error) {
 	case !p.ServerTime.IsZero() && in.Link.Expired(p.ServerTime) && (state == StateRefused || state == StateUnknown):
 		problem, state = expired(in.Link), StateExpired
 	}
-	in.State, in.Problem = state, problem
+	in.State, in.Problem = state, in.Link.Unsure(problem)
 }
 
 func (in *Inspection) works(p Probe) {
@@ -151,6 +151,18 @@ func (in *Inspection) works(p Probe) {
 	if p.Size >= 0 {
 		in.Size = p.Size
 	}
+}
+
+// Unsure adds to a refusal that the link may be one to send with ("why": "method"): where nothing in a link tells its
+// method, a storage refuses the wrong one as it refuses a wrong signature.
+func (l Link) Unsure(problem *apperr.Error) *apperr.Error {
+	refused := problem.Code() == apperr.SignatureMismatch || problem.Code() == apperr.LinkRefused
+	if !refused || l.MethodKnown || !l.Signed() {
+		return problem
+	}
+	params := problem.Params()
+	params["why"] = "method"
+	return apperr.Wrap(problem, problem.Code(), params)
 }
 
 // stateOf sorts a failure's code into a state.

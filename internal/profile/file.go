@@ -112,7 +112,7 @@ func WriteFile(a Access, passphrase secret.String) ([]byte, error) {
 		d.CredentialExpires = &p.CredentialExpires
 	}
 	if !passphrase.Empty() && !a.Secret.Empty() {
-		key, err := json.Marshal(sealedKey{a.Secret.Reveal(), a.SessionToken.Reveal()})
+		key, err := json.Marshal(sealedKey{a.Secret.Reveal(), a.SessionToken.Reveal()}) //nolint:gosec // it is sealed next
 		if err != nil {
 			return nil, fmt.Errorf("write a profile file: %w", err)
 		}
@@ -120,7 +120,7 @@ func WriteFile(a Access, passphrase secret.String) ([]byte, error) {
 			return nil, err
 		}
 	}
-	text, err := json.MarshalIndent(d, "", "  ")
+	text, err := json.MarshalIndent(d, "", "  ") //nolint:gosec // an access key ID is no secret
 	if err != nil {
 		return nil, fmt.Errorf("write a profile file: %w", err)
 	}

@@ -49,7 +49,7 @@ func ParsePlace(text string) (Place, error) {
 func SplitPlace(text string) (profileName string, p Place, err error) {
 	profileName, rest, _ := strings.Cut(text, ":")
 	if !ValidName(profileName) {
-		return "", Place{}, placeInvalid(text, badPlace("profile"))
+		return "", Place{}, placeInvalid(text, placeError("profile"))
 	}
 	if rest == "" {
 		return profileName, Place{}, nil
@@ -66,14 +66,14 @@ func SplitPlace(text string) (profileName string, p Place, err error) {
 func SplitObject(text string) (profileName string, p Place, err error) {
 	profileName, rest, _ := strings.Cut(text, ":")
 	if !ValidName(profileName) {
-		return "", Place{}, placeInvalid(text, badPlace("profile"))
+		return "", Place{}, placeInvalid(text, placeError("profile"))
 	}
 	p.Bucket, p.Prefix, _ = strings.Cut(rest, "/")
 	if err := p.checkStored(); err != nil {
 		return "", Place{}, placeInvalid(text, err)
 	}
 	if p.Prefix == "" {
-		return "", Place{}, placeInvalid(text, badPlace("key"))
+		return "", Place{}, placeInvalid(text, placeError("key"))
 	}
 	return profileName, p, nil
 }
@@ -86,21 +86,21 @@ func SplitTarget(text string) (profileName string, p Place, err error) {
 	case err != nil:
 		return "", Place{}, err
 	case p.Bucket == "":
-		return "", Place{}, placeInvalid(text, badPlace("no_bucket"))
+		return "", Place{}, placeInvalid(text, placeError("no_bucket"))
 	}
 	for part := range strings.SplitSeq(p.Prefix, "/") {
 		if part == "." || part == ".." {
-			return "", Place{}, placeInvalid(text, badPlace("dots"))
+			return "", Place{}, placeInvalid(text, placeError("dots"))
 		}
 	}
 	return profileName, p, nil
 }
 
-// badPlace is what is wrong with a place, as apperr.PlaceInvalid names it in "why": profile, bucket, no_bucket, key, slash,
+// placeError is what is wrong with a place, as apperr.PlaceInvalid names it in "why": profile, bucket, no_bucket, key, slash,
 // dots, long, text.
-type badPlace string
+type placeError string
 
-func (b badPlace) Error() string { return "bad place: " + string(b) }
+func (b placeError) Error() string { return "bad place: " + string(b) }
 
 // check holds for a place that a person typed.
 func (p Place) check() error {
@@ -109,9 +109,9 @@ func (p Place) check() error {
 	}
 	switch {
 	case strings.HasPrefix(p.Prefix, "/"):
-		return badPlace("slash")
+		return placeError("slash")
 	case !printable(p.Prefix):
-		return badPlace("text")
+		return placeError("text")
 	}
 	return nil
 }
@@ -120,13 +120,13 @@ func (p Place) check() error {
 func (p Place) checkStored() error {
 	switch {
 	case !bucketName.MatchString(p.Bucket), strings.Contains(p.Bucket, ".."):
-		return badPlace("bucket")
+		return placeError("bucket")
 	case isAddress(p.Bucket):
-		return badPlace("bucket")
+		return placeError("bucket")
 	case len(p.Prefix) > maxKey:
-		return badPlace("long")
+		return placeError("long")
 	case !utf8.ValidString(p.Prefix):
-		return badPlace("text")
+		return placeError("text")
 	}
 	return nil
 }
@@ -156,7 +156,7 @@ func placeInvalid(text string, cause error) error {
 		return r
 	}, text)
 	params := apperr.Params{"place": shown}
-	if why, ok := errors.AsType[badPlace](cause); ok {
+	if why, ok := errors.AsType[placeError](cause); ok {
 		params["why"] = string(why)
 	}
 	return apperr.Wrap(cause, apperr.PlaceInvalid, params)
