@@ -111,15 +111,18 @@ func (c *Client) dialer(key transportKey) dialFunc {
 			return judgeAddress(address, key.limit)
 		}
 	}
-	if !key.secure {
-		return d.DialContext
-	}
 	return func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := d.DialContext(ctx, network, addr)
 		if err != nil {
 			return nil, err
 		}
-		return &bufferedConn{Conn: conn}, nil
+		if key.sends {
+			conn = patient(conn)
+		}
+		if key.secure {
+			conn = &bufferedConn{Conn: conn}
+		}
+		return conn, nil
 	}
 }
 

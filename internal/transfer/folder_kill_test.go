@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,16 +116,7 @@ func manyFiles(n int) map[string]lab.Blob {
 	return files
 }
 
-// inFlight is how many small files are under way at most.
-const inFlight = 16
-
-func folderKills(t *testing.T) (kills, files int) {
-	t.Helper()
-	if os.Getenv("DAYPASS_TORTURE") == "full" {
-		return 100, 4000
-	}
-	return 5, 600
-}
+func folderKills() (kills, files int) { return lab.Times(5, 100), lab.Times(600, 4000) }
 
 // Rows 1 and 3 for folders going up: each file is there, exact, and what was stored before a kill is not sent again, even
 // where the process did not live to note it.
@@ -133,7 +125,8 @@ func TestKilledFolderUploadsGoOn(t *testing.T) {
 	for _, preset := range []string{"minio", "other"} {
 		t.Run(preset, func(t *testing.T) {
 			t.Parallel()
-			kills, n := folderKills(t)
+			fault := lab.Fault(t, 3)
+			kills, n := folderKills()
 			server := lab.Versity(t)
 			counter := lab.Counter(t, server.Endpoint)
 			s := newSender(t, server, preset)
@@ -146,6 +139,7 @@ func TestKilledFolderUploadsGoOn(t *testing.T) {
 			killed := 0
 			for killed < kills && !killFolder(t, todo, counter, rand.N(400*time.Millisecond)) {
 				killed++
+				t.Logf("DBG killed at %s", time.Now().Format("05.000"))
 				lab.Eventually(t, 10*time.Second, func() bool { return allFinished(counter) })
 			}
 			todo.Limit = 0
@@ -157,34 +151,53 @@ func TestKilledFolderUploadsGoOn(t *testing.T) {
 			}
 			if s.openUploads(t) != 0 {
 				t.Errorf("an upload is left open: %s", s.server.Uploads(t))
-			}
-			sent := map[string]int{}
-			again := 0
-			for _, r := range counter.Seen() {
-				if r.Method == http.MethodPut && !strings.Contains(r.Path, "/large/") {
-					if sent[r.Path]++; sent[r.Path] > 1 {
-						again++
+				for _, r := range counter.Seen() {
+					if strings.Contains(r.Path, "/large/") || slices.Contains(r.QueryKeys, "uploads") {
+						t.Logf("%v %s %s %v part %s: %d, %d bytes", r.At.Format("05.000"), r.Method, r.Path, r.QueryKeys, r.Part, r.Status, r.Received)
 					}
 				}
 			}
-			t.Logf("%d kills, %d of %d small files sent again", killed, again, n)
-			if again > killed*inFlight || killed == 0 {
-				t.Errorf("%d kills, %d sent again", killed, again)
+			again := wantSentOnce(t, counter)
+			t.Logf("%d kills, %d of %d small files sent again that no answer had come for", killed, again, n)
+			if killed == 0 {
+				t.Error("no kill")
 			}
 			e, _ := s.engine(t)
 			jobs, err := e.Jobs(t.Context(), transfer.Filter{})
 			if err != nil || len(jobs) != 1 || jobs[0].FilesDone+jobs[0].FilesSkipped != int64(len(files)) || jobs[0].State != transfer.StateDone {
 				t.Fatalf("%+v %v", jobs, err)
 			}
+			fault.Tried(killed)
 		})
 	}
+}
+
+// wantSentOnce fails where a small file was sent again after the storage had answered that it has it. It gives how many were
+// sent again because a kill came before the answer.
+func wantSentOnce(t *testing.T, counter *lab.CounterServer) (again int) {
+	t.Helper()
+	tries, stored := map[string]int{}, map[string]bool{}
+	for _, r := range counter.Seen() {
+		if r.Method != http.MethodPut || strings.Contains(r.Path, "/large/") {
+			continue
+		}
+		if stored[r.Path] {
+			t.Errorf("%s was stored, and sent again", r.Path)
+		}
+		if tries[r.Path]++; tries[r.Path] > 1 {
+			again++
+		}
+		stored[r.Path] = stored[r.Path] || r.Status == http.StatusOK
+	}
+	return again
 }
 
 // Rows 1 and 2 for folders coming down: nothing half has a final name, each file is exact, and what had its name before a
 // kill is not fetched again.
 func TestKilledFolderDownloadsGoOn(t *testing.T) {
 	t.Parallel()
-	kills, n := folderKills(t)
+	fault := lab.Fault(t, 1)
+	kills, n := folderKills()
 	server := lab.Versity(t)
 	counter := lab.Counter(t, server.Endpoint)
 	s := newSender(t, server, "minio")
@@ -198,7 +211,9 @@ func TestKilledFolderDownloadsGoOn(t *testing.T) {
 		AccessKey: server.AccessKey, SecretKey: server.SecretKey, Region: server.Region, Bucket: server.Bucket, Key: "in/tree",
 	}}
 	killed := 0
+	named := map[string]int{} // how many requests had been made when a file was first seen under its name
 	exact := func() {
+		requests := counter.Requests("")
 		for _, name := range allFiles(t, s.place.target) {
 			if strings.HasSuffix(name, ".daypass-part") {
 				continue
@@ -208,6 +223,9 @@ func TestKilledFolderDownloadsGoOn(t *testing.T) {
 				t.Fatalf("unknown file %q", name)
 			}
 			wantFile(t, filepath.Join(s.place.target, name), blob)
+			if _, before := named[name]; !before {
+				named[name] = requests
+			}
 		}
 	}
 	for killed < kills && !killFolder(t, todo, counter, rand.N(250*time.Millisecond)) {
@@ -221,17 +239,17 @@ func TestKilledFolderDownloadsGoOn(t *testing.T) {
 	if got := allFiles(t, s.place.target); len(got) != len(files) {
 		t.Errorf("%d files of %d: %q", len(got), len(files), got)
 	}
-	fetched := map[string]int{}
 	again := 0
 	for _, r := range counter.Seen() {
-		if r.Method == http.MethodGet && strings.HasSuffix(r.Path, ".bin") && !strings.Contains(r.Path, "/large/") {
-			if fetched[r.Path]++; fetched[r.Path] > 1 {
-				again++
-			}
+		at, have := named["tree/"+strings.TrimPrefix(r.Path, "/"+server.Bucket+"/in/tree/")]
+		if r.Method == http.MethodGet && strings.HasSuffix(r.Path, ".bin") && !strings.Contains(r.Path, "/large/") && have && r.Number > at {
+			again++
+			t.Errorf("%s had its name, and was fetched again", r.Path)
 		}
 	}
-	t.Logf("%d kills, %d of %d small files fetched again", killed, again, n)
-	if again > killed*inFlight || killed == 0 {
-		t.Errorf("%d kills, %d fetched again", killed, again)
+	t.Logf("%d kills, %d of %d small files fetched again that had their names", killed, again, n)
+	if killed == 0 {
+		t.Error("no kill")
 	}
+	fault.Tried(killed)
 }

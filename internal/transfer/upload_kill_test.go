@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -130,40 +133,77 @@ func killUpload(t *testing.T, todo uploadErrand, after time.Duration) bool {
 	return <-ended == nil
 }
 
-// TestUploadsKilledAtChosenSystemCalls: faults 3 and 4. strace kills the child at the nth call of a kind.
+// TestUploadsKilledAtChosenSystemCalls: faults 3 and 4. strace kills the child at the nth call of a kind that one of its
+// threads makes; a run that is not killed says how often they are made.
 func TestUploadsKilledAtChosenSystemCalls(t *testing.T) {
 	t.Parallel()
+	fault := lab.Fault(t, 3)
 	strace, err := exec.LookPath("strace")
 	if err != nil {
-		t.Skip("no strace on this machine")
+		fault.Skip("no strace on this machine")
 	}
 	if err := exec.Command(strace, "-o", os.DevNull, "true").Run(); err != nil {
-		t.Skip("strace may not trace here: ", err)
+		fault.Skip("strace may not trace here: " + err.Error())
 	}
-	fault := lab.Fault(t, 3)
-	full := os.Getenv("DAYPASS_TORTURE") == "full"
 	v := newVictim(t, "minio", 21<<20, 0)
-	for _, c := range []struct {
-		call  string
-		first int // calls before that are the program's start
-		times int
-	}{{"connect", 1, 5}, {"write", 5, 160}, {"pread64", 5, 120}, {"pwrite64", 1, 60}, {"fdatasync", 1, 40}, {"openat", 10, 45}, {"read", 20, 70}} {
-		step, times := 1, c.times
-		if !full {
-			step, times = max(c.times/2, 1), 2
-		}
-		for i := range times {
-			n := c.first + i*step
-			v.endure(t, func(todo uploadErrand) bool {
-				inject := fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", c.call, n)
-				cmd := todo.command(t, strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace="+c.call, "-e", inject)
-				return cmd.Run() == nil
-			})
-			if t.Failed() {
-				t.Fatalf("at the %dth %s", n, c.call)
-			}
-		}
+	calls := []string{"connect", "write", "pread64", "pwrite64", "fdatasync", "openat", "read"}
+	most := v.countCalls(t, strace, calls)
+	t.Logf("most of a kind in one thread: %v", most)
+	wanted := lab.Times(14, 500)
+	for i, call := range calls {
+		v.killAt(t, strace, call, most[call], wanted*(i+1)/len(calls))
+	}
+	if v.kills < wanted {
+		t.Errorf("%d kills of %d", v.kills, wanted)
 	}
 	v.finish(t)
 	fault.Tried(v.kills)
+}
+
+// countCalls runs an upload to its end, and gives for each system call how many one thread made at most.
+func (v *victim) countCalls(t *testing.T, strace string, calls []string) map[string]int {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "calls")
+	v.endure(t, func(todo uploadErrand) bool {
+		return todo.command(t, strace, "-f", "-qq", "-o", out, "-e", "trace="+strings.Join(calls, ",")).Run() == nil
+	})
+	text, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts, most := map[string]int{}, map[string]int{}
+	for line := range strings.Lines(string(text)) {
+		thread, rest, _ := strings.Cut(line, " ")
+		call, _, made := strings.Cut(strings.TrimSpace(rest), "(") // the second half of a call that was interrupted has none
+		if !made || !slices.Contains(calls, call) {
+			continue
+		}
+		counts[thread+call]++
+		most[call] = max(most[call], counts[thread+call])
+	}
+	return most
+}
+
+// killAt kills children at the nth call, n from 1 to most, until there were so many kills in all. A run that had all parts
+// to send and was not killed shows that most is too much.
+func (v *victim) killAt(t *testing.T, strace, call string, most, kills int) {
+	t.Helper()
+	for runs := 0; v.kills < kills && !t.Failed(); runs++ {
+		if most < 1 || runs > 4*kills {
+			t.Errorf("%s: no call to be killed at any more after %d runs, %d kills", call, runs, v.kills)
+			return
+		}
+		n, fresh := 1+rand.N(most), v.listedParts(t, v.todo.Key) <= 0
+		before := v.kills
+		v.endure(t, func(todo uploadErrand) bool {
+			inject := fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", call, n)
+			return todo.command(t, strace, "-f", "-qq", "-o", os.DevNull, "-e", "trace="+call, "-e", inject).Run() == nil
+		})
+		if v.kills == before && fresh {
+			most = n - 1
+		}
+		if t.Failed() {
+			t.Errorf("at the %dth %s", n, call)
+		}
+	}
 }
