@@ -7,6 +7,7 @@ import (
 
 	"daypass/frontend/messages"
 	"daypass/internal/apperr"
+	"daypass/internal/lab"
 )
 
 func testWording(t *testing.T) *wording {
@@ -44,6 +45,7 @@ func TestFailuresAreSaidInSentences(t *testing.T) {
 
 func TestParametersAreInert(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 21)
 	message, _ := testWording(t).sentences(apperr.New(apperr.FileExists, apperr.Params{"name": "a\x1b[2Jb\u202e"}))
 	if strings.ContainsAny(message, "\x1b\u202e") {
 		t.Errorf("a name reaches the terminal as it is: %q", message)

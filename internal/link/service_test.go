@@ -171,6 +171,7 @@ func (r *room) keepsNoSecret(made link.Created) {
 // Whatever this computer's clock says, the link works from now to the chosen end.
 func TestLinksAreRightOnAWrongClock(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 15)
 	lab.Both(t, func(t *testing.T, s *lab.Server) {
 		s.Put(t, "k.txt", []byte("v"))
 		for _, off := range []time.Duration{-time.Hour, time.Hour} {

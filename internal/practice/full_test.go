@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"daypass/internal/apperr"
+	"daypass/internal/lab"
 	"daypass/internal/practice"
 )
 
@@ -19,9 +20,10 @@ func TestFullDisk(t *testing.T) {
 		onFullDisk(t, dir)
 		return
 	}
+	fault := lab.Fault(t, 16)
 	dir := t.TempDir()
 	if err := exec.CommandContext(t.Context(), "unshare", "-Urm", "mount", "-t", "tmpfs", "none", dir).Run(); err != nil {
-		t.Skipf("no user namespace to mount a small disk in: %v", err)
+		fault.Skip("no user namespace to mount a small disk in: " + err.Error())
 	}
 	script := `mount -t tmpfs -o size=20m none "$0" && exec "$1" -test.run=^TestFullDisk$`
 	cmd := exec.CommandContext(t.Context(), "unshare", "-Urm", "sh", "-c", script, dir, os.Args[0])

@@ -84,6 +84,7 @@ func TestBucketsAreNamed(t *testing.T) {
 // A clock that is an hour off, either way, changes nothing but the test's own step.
 func TestClockAnHourOff(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 15)
 	lab.Both(t, func(t *testing.T, s *lab.Server) {
 		s.Put(t, "k", []byte("v"))
 		for _, off := range []time.Duration{-time.Hour, time.Hour} {

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"daypass/internal/lab"
 )
 
 func busChild() int {
@@ -119,6 +121,7 @@ func TestARealKeyringKeepsTheKey(t *testing.T) {
 
 func TestWithoutABusThereIsNoKeychain(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = []string{busChildEnv + "=open " + t.TempDir(), "PATH=/nonexistent", "HOME=" + t.TempDir(), "XDG_RUNTIME_DIR=/nonexistent"}
 	out, err := cmd.CombinedOutput()
@@ -129,6 +132,7 @@ func TestWithoutABusThereIsNoKeychain(t *testing.T) {
 
 func TestABusThatHangsDoesNotHangDaypass(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), busChildEnv+"=hang "+t.TempDir())
 	out, err := cmd.CombinedOutput()

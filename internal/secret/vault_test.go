@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/lab"
 )
 
 // fakeKeychain is a keychain whose moods a test sets: those of real ones that cannot be had on every machine.
@@ -111,6 +112,7 @@ func TestAKeychainsKeyLasts(t *testing.T) {
 
 func TestAKeychainThatIsAwayIsNotReplaced(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	chain, dir := &fakeKeychain{}, t.TempDir()
 	sealed, err := NewSealer(OpenVault(VaultConfig{Dir: dir, keychain: chain})).Seal(t.Context(), here, []byte("secret"))
 	if err != nil {
@@ -146,6 +148,7 @@ func TestAKeychainThatIsAwayIsNotReplaced(t *testing.T) {
 
 func TestALockedKeychainIsNotAskedForEverySecret(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	chain, dir := &fakeKeychain{}, t.TempDir()
 	key(t, OpenVault(VaultConfig{Dir: dir, keychain: chain}))
 	chain.closed, chain.asked = true, 0
@@ -161,6 +164,7 @@ func TestALockedKeychainIsNotAskedForEverySecret(t *testing.T) {
 
 func TestAPassphraseVaultLasts(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	dir, chain := t.TempDir(), &fakeKeychain{closed: true}
 	v := OpenVault(VaultConfig{Dir: dir, keychain: chain, Passphrase: NewString("caf\u00e9 CANARY")})
 	k := key(t, v)

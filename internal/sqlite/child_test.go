@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"daypass/internal/apperr"
+	"daypass/internal/lab"
 	"daypass/internal/sqlite"
 	"daypass/internal/transfer"
 )
@@ -149,6 +150,7 @@ func assertRows(t *testing.T, path string, count int, untold map[int]bool) {
 
 func TestProcessesShareAFile(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	path := filepath.Join(t.TempDir(), "data", "daypass.db")
 	var wait sync.WaitGroup
 	const each, processes = 60, 4

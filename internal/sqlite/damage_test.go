@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"daypass/internal/apperr"
+	"daypass/internal/lab"
 	"daypass/internal/transfer"
 )
 
@@ -36,6 +37,7 @@ func patterns(size int) map[string]func([]byte) {
 // told by the command that meets it, and set aside by the next opening.
 func TestDamageIsSetAsideOrToldNeverInternal(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	text, err := os.ReadFile(filled(t))
 	if err != nil {
 		t.Fatal(err)
@@ -115,6 +117,7 @@ func useAll(t *testing.T, name string, db *DB) (met bool) {
 // TestSpoiltValuesAreFound: SQLite keeps no checksums; a value that it takes for good may be none.
 func TestSpoiltValuesAreFound(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	for name, c := range map[string]struct {
 		spoil  string
 		atOnce bool

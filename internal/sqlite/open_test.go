@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/lab"
 )
 
 // snapshot gives what a folder's files hold, but for the lock.
@@ -89,6 +90,7 @@ func errorsOf(errs ...error) error {
 
 func TestADamagedFileIsSetAside(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	for name, spoil := range map[string]func([]byte) []byte{
 		"not a database":  func([]byte) []byte { return bytes.Repeat([]byte("this is a letter to my aunt. "), 200) },
 		"a few bytes":     func([]byte) []byte { return []byte("hello") },
@@ -181,6 +183,7 @@ func TestDamageThatIsMetLaterIsSetAsideAtTheNextStart(t *testing.T) {
 
 func TestNoBitFlipPanicsOrLosesSilently(t *testing.T) {
 	t.Parallel()
+	lab.Fault(t, 25)
 	file := filled(t)
 	text, err := os.ReadFile(file)
 	if err != nil {
