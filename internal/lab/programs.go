@@ -23,6 +23,9 @@ func (s *Server) versityLine(o Options) (args, env []string) {
 	if o.Domain != "" {
 		args = append(args, "--virtual-domain", o.Domain)
 	}
+	if len(o.Guests) > 0 {
+		args = append(args, "--iam-dir", s.iamDir())
+	}
 	// A side-car keeps metadata in files: not every file system under a temp folder has extended attributes.
 	args = append(args, "posix", "--sidecar", filepath.Join(s.Dir, "meta"))
 	if o.Versions {

@@ -33,6 +33,8 @@ type Options struct {
 	Domain string
 	// Versions lets versitygw keep versions; MinIO always can. See Server.KeepVersions.
 	Versions bool
+	// Guests are further users of a versitygw, secret keys by access keys. They may do what Server.Policy lets them.
+	Guests map[string]string
 }
 
 // Server is a running real S3 server. Its fields are set before it is handed out and never change; its
@@ -136,6 +138,9 @@ func prepare(kind Kind, dir string, o Options) (*Server, error) {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.invite(o.Guests); err != nil {
+		return nil, err
 	}
 	s.client = trusting("")
 	if !o.TLS {

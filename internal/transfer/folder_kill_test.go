@@ -139,7 +139,6 @@ func TestKilledFolderUploadsGoOn(t *testing.T) {
 			killed := 0
 			for killed < kills && !killFolder(t, todo, counter, rand.N(400*time.Millisecond)) {
 				killed++
-				t.Logf("DBG killed at %s", time.Now().Format("05.000"))
 				lab.Eventually(t, 10*time.Second, func() bool { return allFinished(counter) })
 			}
 			todo.Limit = 0
