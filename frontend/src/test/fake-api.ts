@@ -49,7 +49,10 @@ export function fakeApi(answers: Answers = {}): FakeApi {
       }
     });
   const rooms = Object.fromEntries(
-    (['links', 'transfers', 'uploads', 'requests', 'storage', 'settings', 'shell'] as const).map((n) => [n, room(n)])
+    (['links', 'transfers', 'uploads', 'requests', 'storage', 'settings', 'shell'] as const).map((n) => [
+      n,
+      room(n)
+    ])
   );
   return {
     api: { ...rooms, listen } as unknown as Api,
