@@ -31,6 +31,8 @@ func (r *room) withPages() {
 func TestSharePage(t *testing.T) {
 	t.Parallel()
 	lab.Both(t, func(t *testing.T, s *lab.Server) {
+		lab.Fault(t, 21)
+		lab.Fault(t, 24)
 		r := newRoom(t, s, 0)
 		r.withPages()
 		want := map[string]string{"a.txt": "one", "deep/Ä %+.txt": "two", "deep/_b_&amp;.txt": "three"}

@@ -26,6 +26,8 @@ import (
 func TestPage(t *testing.T) {
 	t.Parallel()
 	lab.Both(t, func(t *testing.T, s *lab.Server) {
+		lab.Fault(t, 21)
+		lab.Fault(t, 24)
 		r := newRoom(t, s)
 		made := r.create(request.Spec{
 			Kind: request.Page, Prefix: "in", Title: "Photos <b>&\u202e\n", Note: "<script>alert(1)</script>", BigFiles: 2, MaxSize: 100 << 20,
@@ -127,6 +129,7 @@ func (r *room) keepsNoSecret(made request.Made, m page.Manifest) {
 func TestFolderCannotBeLeft(t *testing.T) {
 	t.Parallel()
 	lab.Both(t, func(t *testing.T, s *lab.Server) {
+		lab.Fault(t, 19)
 		r := newRoom(t, s)
 		if s.Kind == lab.KindVersity { // it follows ".." in the key of a form, and out of the folder
 			_, err := r.Create(t.Context(), request.Spec{Profile: "lab", Bucket: s.Bucket, Kind: request.Post, Prefix: "in/"})

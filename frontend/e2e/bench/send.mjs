@@ -4,7 +4,12 @@ import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
 
 const [url, file] = process.argv.slice(2);
-const known = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const known = [
+  process.env.CHROMIUM ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome'
+];
 const root = process.getuid?.() === 0;
 
 const browser = await puppeteer.launch({

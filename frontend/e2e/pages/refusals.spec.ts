@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { sample } from '../support/files';
 import { checked, expect, test } from '../support/pages';
 
 const inputs = 'input[type=file]:not([webkitdirectory])';
@@ -48,6 +52,57 @@ for (const [name, status, code, words] of [
     await expect(page.getByText('Everything was received: 2 files.').first()).toBeVisible();
   });
 }
+
+for (const [name, status, code, words] of [
+  ['the key is withdrawn', 403, 'InvalidAccessKeyId', 'The storage takes nothing more through this link'],
+  ['the bucket is full', 403, 'QuotaExceeded', 'The storage is full. What was received stays.'],
+  ['the storage is full', 507, 'XMinioStorageFull', 'The storage is full. What was received stays.']
+] as const) {
+  test(`${name} while a large file is on its way: it goes on with the parts that are there`, async ({
+    quiet: page,
+    stage
+  }) => {
+    test.setTimeout(120_000);
+    const folder = await mkdtemp(join(tmpdir(), 'daypass-refused-'));
+    // More parts than go at once, so that some are still to be asked for.
+    const file = await sample(folder, 'film.mov', 160 << 20, status);
+    const made = await stage.request({ tickets: 1, big_size: 1 << 30 });
+    await stage.rate(20_000_000);
+    await page.goto(made.url);
+    await page.locator(inputs).setInputFiles(file.path);
+    const there = async () =>
+      [...(await stage.parts(made.prefix))].filter(([, part]) => part.done > 0).map(([part]) => part);
+    await expect.poll(async () => (await there()).length).toBeGreaterThan(0);
+    await page.route(/partNumber=/, (route) => route.fulfill({ status, ...error(code) }));
+    await expect(page.getByText(words)).toBeVisible();
+    expect(await page.locator('body').innerText()).not.toMatch(/Error|XML|never shown/);
+    const before = await there();
+    await stage.rate(0);
+    await page.unroute(/partNumber=/);
+    await page
+      .getByRole('button', { name: /^Try (again|film\.mov again)$/ })
+      .first()
+      .click();
+    await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
+    const parts = await stage.parts(made.prefix);
+    for (const part of before) expect(parts.get(part)!.done, `${part} was sent again`).toBe(1);
+    expect((await stage.objects(made.prefix)).map((object) => object.sha256)).toContain(file.sha256);
+    await rm(folder, { recursive: true });
+  });
+}
+
+test('opened after its end, a page gives nothing away', async ({ quiet: page, stage }) => {
+  const ended = { seconds: 60, ago: 120 };
+  const pages = [
+    await stage.request({ post_size: 1 << 20, ...ended }),
+    await stage.share({ files: [{ path: 'a secret name.txt', size: 3 }], ...ended })
+  ];
+  for (const made of pages) {
+    const answer = await page.goto(made.url);
+    expect([400, 403]).toContain(answer!.status());
+    expect(await page.content()).not.toMatch(/secret name|Photos of the site|Press kit|X-Amz-Signature=/);
+  }
+});
 
 test('a storage that is busy for a while is waited for', async ({ quiet: page, stage }) => {
   const made = await stage.request({ post_size: 1 << 20 });
