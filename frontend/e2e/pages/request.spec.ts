@@ -85,8 +85,8 @@ test('where a storage takes no forms, large files have their names told in slots
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'daypass-slots-'));
   const films = [
-    await sample(folder, 'first.mov', 6 << 20, 11),
-    await sample(folder, 'second.mov', 6 << 20, 12)
+    await sample(folder, 'first.mov', 36 << 20, 11),
+    await sample(folder, 'second.mov', 36 << 20, 12)
   ];
   const made = await stage.request({ tickets: 2, big_size: 1 << 30, puts: 6, max_size: 1 << 30 });
   await page.goto(made.url);
@@ -97,6 +97,7 @@ test('where a storage takes no forms, large files have their names told in slots
   await expect(page.getByText('Everything was received: 2 files.').first()).toBeVisible();
   const sums = (await stage.objects(made.prefix)).map((object) => object.sha256);
   for (const film of films) expect(sums).toContain(film.sha256);
+  expect(sums, 'two films, and a note for each').toHaveLength(4);
   await rm(folder, { recursive: true });
 });
 
