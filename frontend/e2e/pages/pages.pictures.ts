@@ -1,5 +1,5 @@
 import { deflateSync, crc32 } from 'node:zlib';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
@@ -45,11 +45,11 @@ async function pictures(browser: Browser, name: string, visit: (page: Page) => P
     });
     const page = await context.newPage();
     await visit(page);
-    await page.screenshot({
-      path: `${root}.run/pages/${name}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`,
-      fullPage: true,
-      animations: 'disabled'
-    });
+    const path = `${root}.run/pages/${name}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`;
+    await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+    // One of each is for the README.
+    if (path.endsWith('-1120-light-en.png'))
+      await copyFile(path, `${root}build/screenshots/page-${name}.png`);
     // Nothing sticks out sideways, whatever the language.
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
       0
