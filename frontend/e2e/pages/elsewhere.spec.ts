@@ -35,9 +35,9 @@ for (const browser of ['chromium', 'firefox'] as const) {
       await visitor.open(made.url);
       await visitor.sees('61 files');
       await visitor.sees('1 day left');
-      await visitor.sees('<b>0.mov');
       await visitor.page.type('input[type=search]', 'films 42');
       await visitor.sees('1 file found');
+      await visitor.sees('<b>42.mov');
       // Every link gives its file, to the page itself, too: it is of the same origin.
       const sums = await visitor.page.evaluate(async () => {
         const links = [...document.querySelectorAll<HTMLAnchorElement>('a[download]')].slice(0, 3);
