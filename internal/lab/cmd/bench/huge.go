@@ -118,7 +118,7 @@ func memoryUp(o options, size int64) (used usage, err error) {
 	if err := os.WriteFile(ca, []byte(sink.CAPEM), 0o600); err != nil {
 		return used, err
 	}
-	g, err := setUp(o, (&lab.Server{AccessKey: "key", SecretKey: "secret", Region: "us-east-1", Bucket: "lab"}).Behind(sink.Endpoint, sink.CAPEM, ca))
+	g, err := setUp(o, (&lab.Server{Kind: lab.KindVersity, AccessKey: "key", SecretKey: "secret", Region: "us-east-1", Bucket: "lab"}).Behind(sink.Endpoint, sink.CAPEM, ca))
 	if err != nil {
 		return used, err
 	}
