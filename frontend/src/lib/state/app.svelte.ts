@@ -3,6 +3,7 @@ import { m } from '$lib/paraglide/messages.js';
 import type { Api, Job, Picked } from '../api';
 import { problemOf } from '../api';
 import { shownName } from '../format/name';
+import { Ask } from './ask.svelte';
 import { Browser } from './browser.svelte';
 import { Clock } from './clock.svelte';
 import { History } from './history.svelte';
@@ -16,6 +17,7 @@ import { neighbourAt } from './order';
 import { Outbox } from './outbox.svelte';
 import { Prefs } from './prefs.svelte';
 import { Profiles } from './profiles.svelte';
+import { Requests } from './requests.svelte';
 import { Share } from './share.svelte';
 import { Speed } from './speed.svelte';
 import { goesUp, groupOf, type Transfer } from './transfer.svelte';
@@ -42,6 +44,8 @@ export class App {
   readonly ledger: Ledger;
   readonly share: Share;
   readonly withdrawal: Withdrawal;
+  readonly requests: Requests;
+  readonly ask: Ask;
   readonly browser: Browser;
   /** The dialog for a new storage is open. */
   adding = $state(false);
@@ -76,6 +80,15 @@ export class App {
       nav: this.nav,
       lang: this.lang
     });
+    this.requests = new Requests({ api, notices: this.notices, transfers: this.transfers });
+    this.ask = new Ask({
+      api,
+      clock: this.clock,
+      prefs: this.prefs,
+      offer: this.offer,
+      requests: this.requests,
+      lastSpot: () => this.outbox.lastSpot()
+    });
     this.share = new Share({
       api,
       clock: this.clock,
@@ -98,6 +111,7 @@ export class App {
         this.share.copying.hear(event);
         for (const parcel of this.outbox.parcels) parcel.copying?.hear(event);
       }),
+      this.api.listen('request', (event) => this.requests.take(event)),
       this.api.listen('closeAsked', (event) => (this.closing = event.running))
     ];
     void this.#load();
@@ -136,7 +150,12 @@ export class App {
     }
     this.followLanguage();
     for (const notice of this.prefs.info.notices ?? []) this.notices.fail(notice);
-    await Promise.all([this.profiles.load(), this.try(() => this.inbox.collect()), this.offer.look()]);
+    await Promise.all([
+      this.profiles.load(),
+      this.requests.pager.reload(),
+      this.try(() => this.inbox.collect()),
+      this.offer.look()
+    ]);
   }
 
   /** Follows the chosen language, or the system's. */
