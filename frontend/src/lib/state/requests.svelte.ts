@@ -84,15 +84,19 @@ export class Requests {
     this.put(await this.#setup.api.requests.markSeen(id, 0));
   }
 
-  /** Lets the reader choose a folder and saves one arrival there, or all (0). Tells how many are on their way. */
-  async fetch(id: string, arrival: number, start: string): Promise<number> {
+  /** Saves one arrival, or all (0), into a folder; '' is the download folder. Tells how many are on their way. */
+  async fetch(id: string, arrival: number, folder = ''): Promise<number> {
     const { api, transfers } = this.#setup;
-    const folder = await api.settings.chooseFolder(start);
-    if (folder === '') return 0;
     const jobs = await api.requests.fetch({ request: id, arrival, folder });
     for (const job of jobs) transfers.greet(job);
     if (arrival === 0) await this.markSeen(id);
     return jobs.length;
+  }
+
+  /** Lets the reader choose the folder for all that came. Dismissed, nothing happens. */
+  async fetchAs(id: string, start: string): Promise<number> {
+    const folder = await this.#setup.api.settings.chooseFolder(start);
+    return folder === '' ? 0 : this.fetch(id, 0, folder);
   }
 
   /** Ends a request. */
