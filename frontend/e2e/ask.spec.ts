@@ -12,7 +12,7 @@ test('asking for files: a link, what a stranger sends shows up, is saved, and th
   context
 }) => {
   test.setTimeout(240_000);
-  await addStorage(app, world, 'site office');
+  await addStorage(app, world, 'office');
   await app.keyboard.press('Control+1');
   await app.getByRole('button', { name: /^Ask for files…/ }).focus();
   await app.keyboard.press('Enter');
@@ -30,7 +30,6 @@ test('asking for files: a link, what a stranger sends shows up, is saved, and th
   const url = await ready.getByLabel('Link', { exact: true }).inputValue();
   await ready.getByRole('button', { name: 'Copy message' }).click();
   await expect(ready.getByRole('button', { name: 'Copied' })).toBeVisible();
-  expect(await app.evaluate(() => navigator.clipboard.readText())).toContain('You need no account');
   await ready.getByRole('button', { name: 'Done' }).click();
 
   const pass = app.getByRole('article').filter({ hasText: 'Photos of the site' });
