@@ -45,7 +45,7 @@ test('asking for files: a link, what a stranger sends shows up, is saved, and th
   await expect(pass).toContainText('1 file came', { timeout: 60_000 });
   await expect(pass).toContainText('1 new');
   await expect(pass.getByRole('listitem')).toContainText('north side.jpg');
-  await expect(app.getByText('1 file has arrived.')).toBeHidden();
+  await expect(app.getByRole('paragraph').filter({ hasText: '1 file has arrived.' })).toBeHidden();
   expect(await findings(app)).toEqual([]);
   await pass.getByRole('button', { name: /^Save all to/ }).click();
   await expect
