@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"daypass/internal/lab"
@@ -76,4 +77,37 @@ type cancels struct{ do func() }
 func (c cancels) Read([]byte) (int, error) {
 	c.do()
 	return 0, io.EOF
+}
+
+// closing is a body without an end that tells when it is let go of.
+type closing struct{ closed *atomic.Bool }
+
+func (closing) Read(p []byte) (int, error)    { return len(p), nil }
+func (closing) Next(most int) ([]byte, error) { return make([]byte, most), nil }
+func (c closing) Close() error                { c.closed.Store(true); return nil }
+
+// An answer that comes before the body was taken ends the request only once nothing reads the body any more: it may be
+// memory that the next file is read into.
+func TestAnEarlyAnswerLeavesTheBodyAlone(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []string{"200 OK", "403 Forbidden"} {
+		d := destination(t, func(w http.ResponseWriter, _ *http.Request) {
+			conn, out, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			t.Cleanup(func() { _ = conn.Close() })
+			_, _ = out.WriteString("HTTP/1.1 " + answer + "\r\nETag: \"e\"\r\nContent-Length: 0\r\n\r\n")
+			_ = out.Flush()
+		})
+		for range 10 {
+			var closed atomic.Bool
+			chunk := transfer.Chunk{Size: 1 << 30, Open: func(context.Context) io.Reader { return closing{&closed} }}
+			_, err := newClient(t, 0).PutPart(t.Context(), d, "id", 1, chunk)
+			if !closed.Load() {
+				t.Fatalf("%s: the body is still read: %v", answer, err)
+			}
+		}
+	}
 }

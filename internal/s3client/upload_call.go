@@ -99,7 +99,8 @@ func (a *answer) refusesChecksum() bool {
 	return a.status == http.StatusNotImplemented || a.code == "NotImplemented" || a.code == "InvalidArgument" || a.code == "InvalidRequest"
 }
 
-// bounded gives the context of a request: with a chunk a watchdog ends it where nothing moves, else a time limit.
+// bounded gives the context of a request: with a chunk a watchdog ends it where nothing moves, else a time limit. Once the
+// function that ends it is back, nothing of the chunk is touched any more.
 func (q call) bounded(ctx context.Context) (context.Context, *watchdog, func()) {
 	if q.chunk == nil && !q.stream {
 		limit := q.limit
@@ -111,7 +112,7 @@ func (q call) bounded(ctx context.Context) (context.Context, *watchdog, func()) 
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	watch := newWatchdog(cancel)
-	return ctx, watch, func() { watch.stop(); cancel(nil) }
+	return ctx, watch, func() { watch.stop(); cancel(nil); watch.released() }
 }
 
 // request builds and signs. The payload is not part of the signature: its checksum, which is signed, guards it.
@@ -132,6 +133,9 @@ func (c *Client) request(ctx context.Context, d transfer.Destination, q call, wa
 	q.attach(ctx, req, watch)
 	req.Header.Set("X-Amz-Content-Sha256", unsignedPayload)
 	if err := v4.NewSigner().SignHTTP(ctx, sdkCredentials(a), req, unsignedPayload, "s3", a.Region, c.now(u.Host), plainPaths); err != nil {
+		if req.Body != nil {
+			_ = req.Body.Close()
+		}
 		return nil, apperr.Wrap(withoutText(err), apperr.Internal, nil)
 	}
 	return req, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync"
 	"time"
 )
 
@@ -20,24 +21,31 @@ const (
 // watchdog ends a request whose body stands still.
 type watchdog struct {
 	timer *time.Timer
+	open  sync.WaitGroup // bodies that the transport has not closed yet
 }
 
 func newWatchdog(end context.CancelCauseFunc) *watchdog {
-	return &watchdog{time.AfterFunc(stallTime, func() { end(errStalled) })}
+	return &watchdog{timer: time.AfterFunc(stallTime, func() { end(errStalled) })}
 }
 
 func (w *watchdog) stop() { w.timer.Stop() }
 
-// body gives r, which has size bytes and each read of which tells the watchdog that bytes move.
+// released waits until the transport has let go of all bodies, which it does soon after the request has been ended: where
+// an answer comes early it writes on for a moment, and what it writes is the caller's memory (see pieces).
+func (w *watchdog) released() { w.open.Wait() }
+
+// body gives r, which has size bytes and each read of which tells the watchdog that bytes move. It has to be closed.
 func (w *watchdog) body(r io.Reader, size int64) io.ReadCloser {
+	w.open.Add(1)
 	return &watched{r: r, w: w, left: size}
 }
 
 type watched struct {
-	r    io.Reader
-	w    *watchdog
-	left int64
-	buf  []byte // Next's own, where the reader has none
+	r      io.Reader
+	w      *watchdog
+	left   int64
+	buf    []byte // Next's own, where the reader has none
+	closed sync.Once
 }
 
 // Read implements io.Reader.
@@ -71,11 +79,14 @@ func (b *watched) Next(most int) ([]byte, error) {
 }
 
 // Close tells the reader that it is not needed any more, where it wants to know.
-func (b *watched) Close() error {
-	if c, ok := b.r.(io.Closer); ok {
-		return c.Close()
-	}
-	return nil
+func (b *watched) Close() (err error) {
+	b.closed.Do(func() {
+		if c, ok := b.r.(io.Closer); ok {
+			err = c.Close()
+		}
+		b.w.open.Done()
+	})
+	return err
 }
 
 // watchedAnswer tells the watchdog that an answer's bytes move.
