@@ -8,7 +8,7 @@ import "runtime/debug"
 // that needs more (the passphrase's 19 MiB, practice storage) gets it and only collects more often.
 const (
 	leanPercent = 50
-	leanBytes   = 32 << 20
+	leanBytes   = 24 << 20
 )
 
 // lean sets the collector for a small peak, and lets go of what starting took.
