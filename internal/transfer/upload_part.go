@@ -38,6 +38,7 @@ func (u *upload) putPart(ctx context.Context, f *flight, p piece) (RemotePart, e
 		}
 		return part, u.unchanged()
 	}
+	u.astray.Store(true)
 	body.takeBack()
 	if cause := context.Cause(ctx); cause != nil {
 		return RemotePart{}, cause

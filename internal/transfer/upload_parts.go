@@ -16,6 +16,7 @@ func (u *upload) sendParts(ctx context.Context) error {
 		if !stored {
 			return lookErr
 		}
+		u.lookAgain(ctx)
 		return u.confirm(ctx, wanted{})
 	}
 	if err != nil {
@@ -48,6 +49,7 @@ func (u *upload) sendParts(ctx context.Context) error {
 	if err := u.complete(ctx, parts, want); err != nil {
 		return err
 	}
+	u.lookAgain(ctx)
 	return u.confirm(ctx, want)
 }
 
@@ -55,6 +57,7 @@ func (u *upload) sendParts(ctx context.Context) error {
 // goes out.
 func (u *upload) begin(ctx context.Context) (*partList, error) {
 	if id := u.t.snapshot().UploadID; id != "" {
+		u.astray.Store(true) // who was killed may have left a part on its way
 		return u.listed(ctx, id)
 	}
 	meta, err := u.meta()

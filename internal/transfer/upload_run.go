@@ -20,9 +20,10 @@ type upload struct {
 	clock    Clock
 	patience *patience
 
-	look      bool // at the place first, whatever else is known
-	unsettled bool // earlier uploads may be left behind
-	relisted  bool // the parts were listed again since Complete did not find them
+	look      bool        // at the place first, whatever else is known
+	unsettled bool        // earlier uploads may be left behind
+	relisted  bool        // the parts were listed again since Complete did not find them
+	astray    atomic.Bool // a part may be on its way that nobody waits for
 	host      string
 	dest      Destination
 	traits    UploadTraits
@@ -96,6 +97,7 @@ func (t *task) sendUpload(ctx context.Context) error {
 
 // anew forgets an upload that the storage has forgotten.
 func (u *upload) anew(ctx context.Context) error {
+	u.lookAgain(ctx)
 	if err := u.forget(ctx); err != nil {
 		return err
 	}
