@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"daypass/internal/apperr"
-	"daypass/internal/filename"
 	"daypass/internal/link"
 )
 
@@ -112,7 +111,7 @@ func (s *folderDown) small(ctx context.Context, i Item, again bool) (Item, int64
 	if settled, over, err := s.settleExisting(ctx, i, d, name, again); over || err != nil {
 		return settled, 0, err
 	}
-	t := &fetching{s: s, dir: d, item: i, temp: s.tempName(i)}
+	t := &fetching{s: s, dir: d, item: i, temp: tempName(s.f.t.id, i)}
 	if again {
 		_ = d.root.Remove(t.temp) // of a process that was killed
 	}
@@ -155,11 +154,6 @@ func (s *folderDown) renewed(ctx context.Context, i Item) (Item, error) {
 		return i, errLarge
 	}
 	return i, nil
-}
-
-// tempName is a hidden name that nothing but this item has.
-func (s *folderDown) tempName(i Item) string {
-	return "." + s.f.t.id + "-" + itoa(i.N) + filename.PartSuffix
 }
 
 // settleExisting looks at what has the item's name: the very file, fetched before, or something else, for which there is

@@ -202,3 +202,22 @@ func (s sender) openOf(t testing.TB, key string) []transfer.OpenUpload {
 	}
 	return open
 }
+
+// What is left in the storage of a profile that was removed is told once, and then forgotten.
+func TestLeftoversOfRemovedProfilesAreForgotten(t *testing.T) {
+	t.Parallel()
+	s := newSender(t, lab.Versity(t), "minio")
+	died(t, &s, "left/removed")
+	s.barred = apperr.New(apperr.ProfileUnknown, apperr.Params{"name": "p1"})
+	e, _ := s.engine(t)
+	told := 0
+	if err := e.Sweep(t.Context(), "", func(s transfer.Swept) {
+		told++
+		wantCode(t, s.Err, apperr.ProfileUnknown)
+	}); err != nil || told != 1 {
+		t.Errorf("%d told, %v", told, err)
+	}
+	if left, err := e.Leftovers(t.Context(), ""); err != nil || len(left) != 0 {
+		t.Errorf("%+v, %v", left, err)
+	}
+}

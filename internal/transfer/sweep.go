@@ -31,7 +31,8 @@ func (e *Engine) Leftovers(ctx context.Context, profileID string) ([]Leftover, e
 }
 
 // Sweep takes leftovers back and tells of each; those of a job that runs right now stay, JobBusy. It never touches an
-// upload that may be somebody else's. Its error is that of the store.
+// upload that may be somebody else's. Those of a profile that was removed are told of with ProfileUnknown, and forgotten:
+// nobody can reach them any more. Its error is that of the store.
 func (e *Engine) Sweep(ctx context.Context, profileID string, tell func(Swept)) error {
 	if e.cfg.Uploader == nil {
 		return apperr.New(apperr.NotSupported, apperr.Params{"what": "put"})
@@ -45,11 +46,25 @@ func (e *Engine) Sweep(ctx context.Context, profileID string, tell func(Swept)) 
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
+		if apperr.CodeOf(err) == apperr.ProfileUnknown {
+			if err := e.forgetLeftovers(ctx, group); err != nil {
+				return err
+			}
+		}
 		for _, l := range group {
 			tell(Swept{l, err})
 		}
 	}
 	return nil
+}
+
+// forgetLeftovers drops the notes of some.
+func (e *Engine) forgetLeftovers(ctx context.Context, all []Leftover) error {
+	ids := make([]int64, len(all))
+	for i, l := range all {
+		ids[i] = l.ID
+	}
+	return e.cfg.Store.DropLeftovers(ctx, ids...)
 }
 
 // sweepPlace takes back what is left at one place, while nobody runs the jobs that left it.

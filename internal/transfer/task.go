@@ -283,6 +283,9 @@ func (t *task) cancelled(ctx context.Context) error {
 		}
 	}
 	t.cancelChildren(ctx)
+	if err := t.removeTemps(ctx); err != nil {
+		t.e.cfg.Log.Warn("a folder's part files could not be removed", "job", t.id, "error", err)
+	}
 	t.settleOwn(ctx)
 	if err := t.forgetAll(ctx); err != nil {
 		return err

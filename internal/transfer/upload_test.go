@@ -29,6 +29,7 @@ type sender struct {
 	limit    int64
 	conns    int
 	uploader func(transfer.Uploader) transfer.Uploader // nil: the client itself
+	barred   error                                     // what access to the profile fails with
 }
 
 func newSender(t testing.TB, s *lab.Server, preset string) sender {
@@ -56,7 +57,7 @@ func (s sender) open() (*transfer.Engine, func() error, error) {
 	}
 	e, stop, err := s.place.open(setup{http: httpx.Options{Authorities: func(string) string { return s.caPEM }}, config: transfer.Config{
 		Uploader: up, Objects: client, Signer: client, Uploads: s.rules, Retry: quickRetry, Limits: transfer.Limits{UpPerSecond: s.limit, Connections: s.conns},
-		Access: func(context.Context, string) (profile.Access, error) { return s.access(), nil },
+		Access: func(context.Context, string) (profile.Access, error) { return s.access(), s.barred },
 	}})
 	if err != nil {
 		return nil, nil, err
