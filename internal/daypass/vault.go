@@ -32,7 +32,7 @@ func (v *vault) current() secret.Vault {
 	return v.now
 }
 
-// Key gives the key of the vault as it is now. Deriving it from a passphrase takes 19 MiB, once; they are given back
+// Key gives the key of the vault as it is now. Deriving it from a passphrase takes 12 MiB, once; they are given back
 // at once, so that the buffers of a download do not come on top of them.
 func (v *vault) Key(ctx context.Context) ([]byte, error) {
 	now := v.current()

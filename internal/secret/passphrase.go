@@ -29,14 +29,22 @@ const (
 	kdfSaltSize  = 16
 )
 
-// newKDF gives Argon2id with 19 MiB and 3 passes: OWASP's smallest memory setting with one pass more, chosen
-// because a download's whole process has to stay under 48 MB.
-func newKDF() (*kdf, error) {
+// cost is how dear each guess of a passphrase is: two of the settings that OWASP's cheat sheet on storing passwords holds for
+// equal, each with one pass more.
+type cost struct{ memory, time uint32 }
+
+var (
+	vaultCost = cost{12 << 10, 4} // opened at each start, where a transfer's whole process has to stay under 48 MB
+	fileCost  = cost{19 << 10, 3}
+)
+
+// newKDF gives Argon2id with a new salt.
+func newKDF(c cost) (*kdf, error) {
 	salt := make([]byte, kdfSaltSize)
 	if _, err := rand.Read(salt); err != nil {
 		return nil, fmt.Errorf("salt: %w", err)
 	}
-	return &kdf{Name: kdfName, Memory: 19 << 10, Time: 3, Threads: 1, Salt: salt}, nil
+	return &kdf{Name: kdfName, Memory: c.memory, Time: c.time, Threads: 1, Salt: salt}, nil
 }
 
 func (k *kdf) check() error {
@@ -62,7 +70,7 @@ var vaultKeyContext = Context{Table: RecordName, Column: "sealed_key"}
 
 // newPassphraseRecord seals a new random key with the passphrase.
 func newPassphraseRecord(passphrase String) (*record, []byte, error) {
-	k, err := newKDF()
+	k, err := newKDF(vaultCost)
 	if err != nil {
 		return nil, nil, err
 	}

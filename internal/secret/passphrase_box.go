@@ -22,7 +22,7 @@ func SealWith(passphrase String, c Context, plain String) (json.RawMessage, erro
 	if passphrase.Empty() {
 		return nil, apperr.New(apperr.PassphraseNeeded, nil)
 	}
-	k, err := newKDF()
+	k, err := newKDF(fileCost)
 	if err != nil {
 		return nil, err
 	}

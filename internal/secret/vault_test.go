@@ -327,7 +327,7 @@ func TestAWaiterCanLeave(t *testing.T) {
 }
 
 func BenchmarkPassphrase(b *testing.B) {
-	k, err := newKDF()
+	k, err := newKDF(vaultCost)
 	if err != nil {
 		b.Fatal(err)
 	}
