@@ -42,15 +42,23 @@ func Main(ctx context.Context, opts Options) int {
 		return ExitFailed
 	}
 	r := &runner{opts: opts, out: &output{out: opts.Stdout, err: opts.Stderr, words: words, bars: newBars(opts.Stderr)}}
-	// An error in the flags themselves is told as JSON, too, when JSON was asked for.
-	r.out.json = slices.Contains(opts.Args, "--json") || slices.Contains(opts.Args, "--json=true")
-	root := r.root()
+	root := r.root() // sets every flag to what it is when it is not given
 	root.SetArgs(opts.Args)
+	// An error in the flags themselves is told as JSON, too, when JSON was asked for, wherever that was.
+	r.out.json = asksJSON(opts.Args)
 	err = root.ExecuteContext(ctx)
 	if err != nil && ctx.Err() != nil && !errors.Is(err, apperr.New(apperr.Interrupted, nil)) {
 		err = apperr.Wrap(ctx.Err(), apperr.Interrupted, nil)
 	}
 	return ExitCode(r.out.failed(err, "", ""))
+}
+
+// asksJSON looks for --json before anything is understood; what stands after "--" is no flag.
+func asksJSON(args []string) bool {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
+	}
+	return slices.Contains(args, "--json") || slices.Contains(args, "--json=true")
 }
 
 // closeTime bounds what a command takes to put away its work when it ends.
