@@ -63,6 +63,7 @@ const (
 	TicketTooLarge    Code = "ticket_too_large"    // the file is longer than any ticket; max_bytes
 	TicketInsecure    Code = "ticket_insecure"     // http to a host outside of the own network; host
 	TicketClosed      Code = "ticket_closed"       // its upload was ended, and nothing was made of it
+	FormBroken        Code = "form_broken"         // no signed form of ours, or one that its own policy contradicts
 )
 
 // This computer: disk, names, data folder.

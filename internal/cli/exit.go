@@ -44,6 +44,7 @@ var exits = map[apperr.Code]int{
 	apperr.TicketBroken:    ExitUsage,
 	apperr.TicketNewer:     ExitUsage,
 	apperr.TicketTooLarge:  ExitUsage,
+	apperr.FormBroken:      ExitUsage,
 	apperr.PageInvalid:     ExitUsage,
 	apperr.PageNewer:       ExitUsage,
 	apperr.PageTooLarge:    ExitUsage,

@@ -26,10 +26,10 @@ func (r *runner) put() *cobra.Command {
 	var f putFlags
 	c := &cobra.Command{
 		Use:   "put PATH… --to PLACE|--link LINK",
-		Short: "Send files to a place in a storage, or through a link or ticket; the same command again goes on",
+		Short: "Send files to a place in a storage, or through a link, ticket or form; the same command again goes on",
 		Long: "Stores each file in the place, under its own name, and each folder with everything below it. Interrupted, killed\n" +
 			"or cut off, the same command goes on where it was: only what is missing is sent. PLACE is profile:bucket/folder.\n" +
-			"LINK is an upload link, a ticket file or the link of a request page ('-' reads it from stdin); it needs no profile.",
+			"LINK is an upload link, a ticket or form file, or the link of a request page ('-' reads it from stdin); it needs no profile.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := filled(c, "expires", "limit-rate", "to", "link"); err != nil {
@@ -58,7 +58,7 @@ func (r *runner) put() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.to, "to", "", "where to: profile:bucket/folder")
-	flags.StringVar(&f.link, "link", "", "what to send through: an upload link, a ticket file, a request page's link, or '-'")
+	flags.StringVar(&f.link, "link", "", "what to send through: an upload link, a ticket or form file, a request page's link, or '-'")
 	flags.StringVar(&f.existing, "existing", string(transfer.ExistingRefuse), "where a file of that name is there: refuse, rename, replace or skip")
 	flags.StringVar(&f.expires, "expires", "", "make a link to each file, too, that works this long: 90m, 12h, 3d, 1w")
 	f.connections.add(flags)

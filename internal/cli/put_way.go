@@ -16,6 +16,7 @@ import (
 	"daypass/internal/filename"
 	"daypass/internal/link"
 	"daypass/internal/page"
+	"daypass/internal/request"
 	"daypass/internal/ticket"
 	"daypass/internal/transfer"
 )
@@ -30,7 +31,7 @@ type way struct {
 	slots   []transfer.LinkUploadSpec // one file each
 	several bool                      // more than one file may be sent
 	form    *link.PostForm            // any number of small files; nil: none
-	batch   string                    // the folder below the form's prefix
+	batch   string                    // the folder below the form's prefix; "": none
 	used    map[string]bool           // paths below batch
 }
 
@@ -45,6 +46,13 @@ func (r *runner) way(ctx context.Context, d *daypass.Daypass, text string) (*way
 			return nil, err
 		}
 		return pageWay(ctx, d, m)
+	}
+	if request.IsForm([]byte(text)) {
+		f, err := request.ParseForm([]byte(text))
+		if err != nil {
+			return nil, err
+		}
+		return formWay(ctx, d, f)
 	}
 	pasted, err := ticket.Recognise(text)
 	if err != nil {
@@ -86,6 +94,15 @@ func pageWay(ctx context.Context, d *daypass.Daypass, m page.Manifest) (*way, er
 	var err error
 	out.batch, err = d.Batch(ctx, m.ID)
 	return out, err
+}
+
+// formWay gives the way of a signed form: any number of files, each by its own name below the form's folder.
+func formWay(ctx context.Context, d *daypass.Daypass, f link.PostForm) (*way, error) {
+	l, err := f.Link()
+	if err != nil {
+		return nil, err
+	}
+	return &way{d: d, several: true, form: &f, used: map[string]bool{}}, d.WakePractice(ctx, l.Host)
 }
 
 // outgoing is a file to be sent.
@@ -168,8 +185,8 @@ func (y *way) wasRefused(ctx context.Context, id string) bool {
 func (y *way) tries(one outgoing) []transfer.LinkUploadSpec {
 	large := one.size > largeFile
 	var first, second []transfer.LinkUploadSpec
-	if y.form != nil && one.size <= y.form.MaxSize {
-		form := transfer.LinkUploadSpec{Form: y.form, Path: y.batch + "/" + y.free(one.below)}
+	if y.form != nil && (one.size <= y.form.MaxSize || len(y.slots) == 0) { // else it is refused as too large
+		form := transfer.LinkUploadSpec{Form: y.form, Path: path.Join(y.batch, y.free(one.below))}
 		if first = append(first, form); large {
 			first, second = nil, first
 		}

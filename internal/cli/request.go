@@ -33,7 +33,7 @@ func (r *runner) requestCreate() *cobra.Command {
 			"  page    a link to a page that takes any number of files, in any browser (the default)\n" +
 			"  ticket  a .daypass file: one file of any size, sent with 'daypass put FILE --link TICKET'\n" +
 			"  put     an upload link: one file, for programs\n" +
-			"  post    a signed form, as HTML or (--out ….json) for programs: any number of files",
+			"  post    a signed form, as HTML or (--out ….json) for programs: any number of files, sent with 'daypass put FILE --link FORM'",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			spec, err := f.wish(args[0])

@@ -15,6 +15,7 @@ import (
 	"daypass/internal/link"
 	"daypass/internal/page"
 	"daypass/internal/profile"
+	"daypass/internal/request"
 	"daypass/internal/s3client"
 	"daypass/internal/secret"
 	"daypass/internal/ticket"
@@ -55,6 +56,24 @@ func (g *ground) ticket(ts *testscript.TestScript, _ bool, args []string) {
 	})
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(made.Ticket.JSON().Reveal()), 0o600))
+}
+
+// form NAME PREFIX SECONDS writes a signed form of a minute ago for files of up to 1 MB, as NAME.json and NAME.html.
+func (g *ground) form(ts *testscript.TestScript, _ bool, args []string) {
+	seconds, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	client := s3client.New(s3client.Options{})
+	defer client.Close()
+	at := time.Now().Add(-time.Minute).UTC().Truncate(time.Second)
+	made, err := client.SignPost(context.Background(), profile.Access(g.maker()), link.PostGrant{
+		Bucket: g.server.Bucket, Prefix: args[1] + "/", MaxSize: 1e6, SignedAt: at, Expires: time.Duration(seconds) * time.Second,
+	})
+	ts.Check(err)
+	var text, page bytes.Buffer
+	ts.Check(request.WriteFormJSON(&text, request.Request{Title: `"Papers" <b>`}, made))
+	ts.Check(request.WriteFormHTML(&page, request.Request{Title: `"Papers" <b>`}, made))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".json"), text.Bytes(), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".html"), page.Bytes(), 0o600))
 }
 
 // maker is who makes links and tickets: somebody else than the one whose command line is tested.

@@ -9,6 +9,8 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"path"
+	"time"
 
 	"daypass/internal/apperr"
 )
@@ -17,6 +19,7 @@ import (
 type action struct {
 	verb   string // list, read, buckets, clock: a word of the interface, not of a language
 	bucket string
+	key    string // of an object that is written; "" where it does not matter
 }
 
 // reply is the cause of an error that a server answered: facts alone, no text of the server's.
@@ -48,6 +51,9 @@ func classify(ctx context.Context, err error, ans *answer, act action) error {
 		params["request_id"] = ans.requestID
 	}
 	code := codeOf(ans)
+	if ans.code == "KeyTooLongError" && act.key != "" {
+		code = apperr.NameImpossible // nothing of that name can be stored; to who reads, nothing is there
+	}
 	switch code {
 	case apperr.WrongRegion:
 		params["region"] = ans.region
@@ -55,6 +61,12 @@ func classify(ctx context.Context, err error, ans *answer, act action) error {
 		params["bucket"] = act.bucket
 	case apperr.PermissionMissing:
 		params["action"] = act.verb
+	case apperr.NameImpossible:
+		params["name"], params["why"] = path.Base(act.key), "storage"
+	case apperr.ClockSkew:
+		if ans.ahead.Abs() > skewLimit { // else the storage's own clocks do not agree
+			params["skew_seconds"] = int64(ans.ahead.Round(time.Second) / time.Second)
+		}
 	default:
 	}
 	return apperr.Wrap(&reply{act.verb, ans.status, ans.code}, code, params)

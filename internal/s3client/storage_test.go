@@ -1,10 +1,14 @@
 package s3client
 
 import (
+	"context"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +18,7 @@ import (
 	"daypass/internal/lab"
 	"daypass/internal/profile"
 	"daypass/internal/secret"
+	"daypass/internal/transfer"
 )
 
 func TestStatTellsAllFacts(t *testing.T) {
@@ -104,6 +109,34 @@ func TestClockAnHourOff(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Where the storage's own clocks do not agree, so that a request is refused even on the clock that its answers tell, it is said
+// by how much this computer's is off from those answers.
+func TestRefusedClockIsMeasured(t *testing.T) {
+	t.Parallel()
+	s := lab.Versity(t)
+	target, err := url.Parse(s.Endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := httputil.NewSingleHostReverseProxy(target)
+	late.ModifyResponse = func(res *http.Response) error {
+		res.Header.Set("Date", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
+		return nil
+	}
+	front := httptest.NewServer(late)
+	t.Cleanup(front.Close)
+	c, a := newClient(t, 0), access(s)
+	a.Endpoint = front.URL
+	_, _ = c.Stat(t.Context(), a, s.Bucket, "k", "") // from then on the wrong clock is known
+	chunk := transfer.Chunk{Size: 1, Open: func(context.Context) io.Reader { return strings.NewReader("x") }}
+	_, err = c.PutWhole(t.Context(), transfer.Destination{Access: a, Bucket: s.Bucket, Key: "k"}, transfer.Meta{Name: "k"}, chunk, true)
+	if failure := apperr.From(err); failure.Code() != apperr.ClockSkew {
+		t.Fatalf("got %v", err)
+	} else if skew, _ := failure.Params()["skew_seconds"].(int64); skew < 3590 || skew > 3610 {
+		t.Errorf("skew %v", failure.Params())
+	}
 }
 
 func TestWhatGoesWrongIsNamed(t *testing.T) {

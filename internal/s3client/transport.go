@@ -81,7 +81,8 @@ type answer struct {
 	region    string // the right one, where the server names it
 	requestID string
 	date      time.Time
-	skewed    bool // the request was signed too far from the server's clock
+	skewed    bool          // the request was signed too far from the server's clock
+	ahead     time.Duration // what the server's clock is ahead of this computer's; small differences are 0
 	host      string
 }
 
@@ -121,7 +122,7 @@ func (l listener) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, notTheStorage(resp)
 	}
 	date, off := l.c.learn(r.URL.Host, resp.Header.Get("Date"))
-	*a = answer{status: resp.StatusCode, host: a.host, date: date, requestID: resp.Header.Get("X-Amz-Request-Id"), region: resp.Header.Get("X-Amz-Bucket-Region")}
+	*a = answer{status: resp.StatusCode, host: a.host, date: date, requestID: resp.Header.Get("X-Amz-Request-Id"), region: resp.Header.Get("X-Amz-Bucket-Region"), ahead: l.c.offset(r.URL.Host)}
 	if resp.StatusCode >= 300 {
 		a.skewed = off.Abs() > skewLimit
 		a.read(resp)

@@ -81,7 +81,11 @@ func (c *Client) sendOnce(ctx context.Context, d transfer.Destination, q call) (
 	if errors.Is(cause, errStalled) {
 		return nil, nil, false, again{apperr.Wrap(errStalled, apperr.Stalled, apperr.Params{"host": ans.host}), 0}
 	}
-	err = judged(outer, err, &ans, action{verb: q.verb, bucket: d.Bucket}, after)
+	act := action{verb: q.verb, bucket: d.Bucket}
+	if q.verb == "write" {
+		act.key = d.Key
+	}
+	err = judged(outer, err, &ans, act, after)
 	if q.announces() && ans.refusesChecksum() {
 		err = fmt.Errorf("%w: %w", transfer.ErrChecksum, err)
 	}

@@ -151,7 +151,7 @@ func (w *walker) file(ctx context.Context, i Item, info fs.FileInfo) error {
 	case !utf8.ValidString(key):
 		return w.failed(ctx, i.Path, apperr.Wrap(errors.New("not UTF-8"), apperr.NameImpossible, apperr.Params{"name": shown, "why": "text"}))
 	case len(key) > maxKey:
-		return w.failed(ctx, i.Path, apperr.Wrap(errors.New("longer than a key"), apperr.NameImpossible, apperr.Params{"name": shown, "why": "long"}))
+		return w.failed(ctx, i.Path, tooLong(shown))
 	}
 	i.State, i.Size, i.Claim = ItemPending, info.Size(), claimOf(i)
 	return w.add(ctx, i)

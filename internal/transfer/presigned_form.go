@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"encoding/json"
+	"path"
 	"strings"
 	"time"
 
@@ -52,7 +53,10 @@ func (s LinkUploadSpec) formFits() error {
 		return err
 	}
 	key := s.Form.Prefix + s.Path
-	bad := s.Path == "" || strings.HasPrefix(s.Path, "/") || len(key) > maxKey
+	if len(key) > maxKey {
+		return tooLong(path.Base(s.Path))
+	}
+	bad := s.Path == "" || strings.HasPrefix(s.Path, "/")
 	for element := range strings.SplitSeq(s.Path, "/") {
 		bad = bad || element == "" || element == "." || element == ".."
 	}

@@ -29,7 +29,7 @@ type UploadSpec struct {
 
 // AddUpload makes a job and queues it, or goes on with the unfinished one of the same file and place. Where the file is
 // another one by now, that one is cancelled, with what it has sent, and a new one begins. Errors: SourceMissing,
-// SourceNotFile, PlaceInvalid, NotSupported (an engine without an Uploader), JobBusy.
+// SourceNotFile, PlaceInvalid, NameImpossible (why: long), NotSupported (an engine without an Uploader), JobBusy.
 func (e *Engine) AddUpload(ctx context.Context, s UploadSpec) (Job, error) {
 	if e.cfg.Uploader == nil || e.cfg.Access == nil {
 		return Job{}, apperr.New(apperr.NotSupported, apperr.Params{"what": "put"})
@@ -62,9 +62,17 @@ func (e *Engine) AddUpload(ctx context.Context, s UploadSpec) (Job, error) {
 // maxKey is the longest key in bytes (S3 User Guide, "Naming Amazon S3 objects").
 const maxKey = 1024
 
+// tooLong tells of a file whose key would be longer than maxKey.
+func tooLong(name string) error {
+	return apperr.Wrap(errors.New("longer than a key"), apperr.NameImpossible, apperr.Params{"name": name, "why": "long"})
+}
+
 // checked resolves the path and looks at the file.
 func (s UploadSpec) checked() (UploadSpec, sourceID, error) {
-	if s.Key == "" || len(s.Key) > maxKey || s.Bucket == "" {
+	if len(s.Key) > maxKey {
+		return s, sourceID{}, tooLong(path.Base(s.Key))
+	}
+	if s.Key == "" || s.Bucket == "" {
 		return s, sourceID{}, apperr.New(apperr.PlaceInvalid, apperr.Params{"place": s.ProfileName + ":" + s.Bucket + "/" + s.Key})
 	}
 	name := filepath.Base(s.Source)
