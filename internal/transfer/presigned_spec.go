@@ -56,24 +56,7 @@ func (e *Engine) AddLinkUpload(ctx context.Context, s LinkUploadSpec) (Job, erro
 		return Job{}, err
 	}
 	j := s.job(id, e.clock.Now().UTC())
-	end, err := e.adding(ctx, j.Identity, j.Folder)
-	if err != nil {
-		return Job{}, err
-	}
-	defer end()
-	old, err := e.cfg.Store.List(ctx, Filter{Kind: Upload, Identity: j.Identity, States: Unfinished()})
-	if err != nil {
-		return Job{}, err
-	}
-	for _, o := range old {
-		if id.is(o) {
-			return e.goOnVia(ctx, o, j, s.sealed())
-		}
-		if _, err := e.Cancel(ctx, o.ID); err != nil {
-			return Job{}, err
-		}
-	}
-	return e.begin(ctx, j, link.Link{}, s.sealed())
+	return e.addFile(ctx, j, id, s.sealed(), func(old Job) (Job, error) { return e.goOnVia(ctx, old, j, s.sealed()) })
 }
 
 // fits reports what the link tells at once.
@@ -101,22 +84,13 @@ func (s LinkUploadSpec) fits() error {
 
 // checked resolves the path, looks at the file, and compares its size with what is taken.
 func (s LinkUploadSpec) checked() (LinkUploadSpec, sourceID, error) {
-	name := filepath.Base(s.Source)
-	real, err := filepath.Abs(s.Source)
-	if err == nil {
-		real, err = filepath.EvalSymlinks(real)
-	}
-	if err != nil {
-		return s, sourceID{}, sourceError(err, name)
-	}
-	if info, err := os.Stat(real); err == nil && info.IsDir() {
+	if info, err := os.Stat(s.Source); err == nil && info.IsDir() {
 		return s, sourceID{}, apperr.New(apperr.LinkOneFile, nil)
 	}
-	f, id, err := openSource(real)
+	real, id, err := lookAtSource(s.Source)
 	if err != nil {
 		return s, sourceID{}, err
 	}
-	_ = f.Close()
 	s.Source = real
 	most, code := s.Link.UploadNeeds().MaxSize, apperr.ObjectTooLarge
 	switch {

@@ -38,7 +38,12 @@ func (e *Engine) AddUpload(ctx context.Context, s UploadSpec) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	j := s.job(id, e.clock.Now().UTC())
+	return e.addFile(ctx, s.job(id, e.clock.Now().UTC()), id, secret.String{}, func(old Job) (Job, error) { return e.goOnUpload(ctx, old, s) })
+}
+
+// addFile stores and queues a new upload of one file, unless there is an unfinished one of the same file and place: goOn
+// takes that up. One of another file under its name is cancelled.
+func (e *Engine) addFile(ctx context.Context, j Job, id sourceID, sealed secret.String, goOn func(old Job) (Job, error)) (Job, error) {
 	end, err := e.adding(ctx, j.Identity, j.Folder)
 	if err != nil {
 		return Job{}, err
@@ -50,13 +55,13 @@ func (e *Engine) AddUpload(ctx context.Context, s UploadSpec) (Job, error) {
 	}
 	for _, o := range old {
 		if id.is(o) {
-			return e.goOnUpload(ctx, o, s)
+			return goOn(o)
 		}
 		if _, err := e.Cancel(ctx, o.ID); err != nil {
 			return Job{}, err
 		}
 	}
-	return e.begin(ctx, j, link.Link{}, secret.String{})
+	return e.begin(ctx, j, link.Link{}, sealed)
 }
 
 // maxKey is the longest key in bytes (S3 User Guide, "Naming Amazon S3 objects").
@@ -75,26 +80,35 @@ func (s UploadSpec) checked() (UploadSpec, sourceID, error) {
 	if s.Key == "" || s.Bucket == "" {
 		return s, sourceID{}, apperr.New(apperr.PlaceInvalid, apperr.Params{"place": s.ProfileName + ":" + s.Bucket + "/" + s.Key})
 	}
-	name := filepath.Base(s.Source)
-	real, err := filepath.Abs(s.Source)
-	if err == nil {
-		real, err = filepath.EvalSymlinks(real)
-	}
-	if err != nil {
-		return s, sourceID{}, sourceError(err, name)
-	}
-	s.Source = real
-	f, id, err := openSource(real)
+	real, id, err := lookAtSource(s.Source)
 	if err != nil {
 		return s, sourceID{}, err
 	}
-	_ = f.Close()
+	s.Source = real
 	switch s.Existing {
 	case ExistingRename, ExistingReplace, ExistingSkip:
 	default:
 		s.Existing = ExistingRefuse
 	}
 	return s, id, nil
+}
+
+// lookAtSource resolves the path of a file to send, and says which file it is.
+func lookAtSource(source string) (real string, id sourceID, err error) {
+	name := filepath.Base(source)
+	real, err = filepath.Abs(source)
+	if err == nil {
+		real, err = filepath.EvalSymlinks(real)
+	}
+	if err != nil {
+		return "", sourceID{}, sourceError(err, name)
+	}
+	f, id, err := openSource(real)
+	if err != nil {
+		return "", sourceID{}, err
+	}
+	_ = f.Close()
+	return real, id, nil
 }
 
 // job gives the job for a checked spec.

@@ -18,7 +18,7 @@ func (u *upload) lookAgain(ctx context.Context) {
 	if err == nil {
 		return
 	}
-	if noteErr := u.t.leave(ctx); noteErr != nil { //nolint:contextcheck // it is to outlive ctx
+	if noteErr := u.t.leave(ctx); noteErr != nil {
 		err = errors.Join(err, noteErr)
 	}
 	u.e.cfg.Log.Warn("an upload may be left behind in its storage", "job", u.t.id, "error", err)
