@@ -60,7 +60,10 @@ func (b *byTicket) PutPart(ctx context.Context, _ transfer.Destination, _ string
 	if err != nil {
 		return transfer.RemotePart{}, err
 	}
-	h := http.Header{"Content-Md5": {base64.StdEncoding.EncodeToString(chunk.Sum.MD5[:])}}
+	h := http.Header{}
+	if !chunk.Quiet {
+		h.Set("Content-Md5", base64.StdEncoding.EncodeToString(chunk.Sum.MD5[:]))
+	}
 	e, f := b.c.act(ctx, b.ask(l, http.MethodPut, h, &payload{size: chunk.Size, open: chunk.Open}, 0))
 	if f != nil {
 		return transfer.RemotePart{}, f

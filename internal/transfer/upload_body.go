@@ -16,6 +16,8 @@ type piece struct {
 	sum  Sum
 	kind profile.Checksum
 	held *lease // its bytes; nil where they are read again to be sent
+	// quiet: it goes without an announcement, and sum is not known before it is sent.
+	quiet bool
 }
 
 // read reads a run of the file for its checksum, and keeps its bytes where there is room. The piece is to be dropped.
@@ -39,7 +41,7 @@ func (p piece) drop() { p.held.giveBack() }
 // chunk gives a piece to be sent, and the means to take back what was counted of it.
 func (u *upload) chunk(p piece) (Chunk, *body) {
 	b := &body{u: u, piece: p}
-	return Chunk{Size: p.len(), Sum: p.sum, Checksum: p.kind, Open: b.open}, b
+	return Chunk{Size: p.len(), Sum: p.sum, Checksum: p.kind, Quiet: p.quiet, Open: b.open}, b
 }
 
 // body reads a piece for a request, counted and within the bandwidth limit. A request may read it again from the

@@ -21,6 +21,8 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 	c.ctx, c.stop = context.WithCancelCause(ctx)
 	defer c.stop(nil)
 	work := newFlights(list.missing(), u.plan)
+	u.beside = newPartSums(c.ctx, u, list.missing()) //nolint:contextcheck // it comes from ctx
+	defer u.beside.stop()
 	u.hirePart(c, work, list)
 	for c.size > 0 {
 		select {

@@ -8,8 +8,12 @@ import (
 	"daypass/internal/profile"
 )
 
-// sendPart reads a part for its checksum, sends it, and notes it once the file is known to be the same still.
+// sendPart reads a part for its checksum, unless that is computed beside, sends it, and notes it once the file is known to be
+// the same still.
 func (u *upload) sendPart(ctx context.Context, list *partList, f *flight) error {
+	if arrived, err := u.sendQuiet(ctx, list, f); arrived || err != nil {
+		return err
+	}
 	p, err := u.read(ctx, u.plan.at(f.number), u.kind())
 	if err != nil {
 		return err
@@ -22,7 +26,11 @@ func (u *upload) sendPart(ctx context.Context, list *partList, f *flight) error 
 	}); err != nil {
 		return err
 	}
-	list.add(part.announces(p.kind, p.sum), p.sum, part.holds(p.sum))
+	proved := part.holds(p.sum)
+	if p.kind == profile.ChecksumMD5 {
+		u.learn(proved)
+	}
+	list.add(part.announces(p.kind, p.sum), p.sum, proved)
 	return nil
 }
 

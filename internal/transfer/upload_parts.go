@@ -160,6 +160,9 @@ func (u *upload) believe(ctx context.Context, list *partList, p RemotePart, know
 		}
 	}
 	if p.holds(sum) {
+		if kind == profile.ChecksumMD5 {
+			u.learn(true)
+		}
 		list.add(p.announces(kind, sum), sum, true)
 	}
 	return nil

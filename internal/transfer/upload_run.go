@@ -27,7 +27,9 @@ type upload struct {
 	host      string
 	dest      Destination
 	traits    UploadTraits
-	fallen    atomic.Bool // from the provider's checksum to MD5
+	fallen    atomic.Bool  // from the provider's checksum to MD5
+	etags     atomic.Int32 // what is known of them, where parts are compared by MD5
+	beside    *partSums    // nil before parts are sent
 	file      *os.File
 	plan      uploadPlan
 	adapt     *adapt        // nil before parts are sent

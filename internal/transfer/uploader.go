@@ -46,6 +46,7 @@ type Chunk struct {
 	Size     int64
 	Sum      Sum
 	Checksum profile.Checksum // which of the sums is announced
+	Quiet    bool             // none is: the engine compares what the answer tells
 	Open     func(ctx context.Context) io.Reader
 }
 
