@@ -34,6 +34,7 @@ func (b *byTicket) Host(transfer.Destination) (string, error) { return b.ticket.
 func (b *byTicket) Traits(transfer.Destination) transfer.UploadTraits {
 	return transfer.UploadTraits{
 		Checksum: profile.ChecksumMD5, Conditional: true, ConditionalParts: true, MaxObject: b.ticket.MaxSize, MaxParts: b.ticket.Parts,
+		Quiet: true,
 	}
 }
 

@@ -26,9 +26,10 @@ func (u *upload) learn(isMD5 bool) {
 
 // sendQuiet sends a part without an announcement, and compares the ETag with the MD5 that was computed beside. It is for
 // storages whose ETags were seen to be MD5s: a connection need not wait for the sum, and the storage need not compute a
-// second one, for the same certainty. false: the part is to be announced.
+// second one, for the same certainty. Its price is paid after a kill: a storage may keep what came of a part, which is compared
+// and sent again then. false: the part is to be announced.
 func (u *upload) sendQuiet(ctx context.Context, list *partList, f *flight) (arrived bool, err error) {
-	if u.kind() != profile.ChecksumMD5 {
+	if !u.traits.Quiet || u.kind() != profile.ChecksumMD5 {
 		return false, nil
 	}
 	if u.etags.Load() != etagsMD5 {
@@ -64,5 +65,5 @@ func (u *upload) mayWantAnnouncement(ctx context.Context, err error) bool {
 		return false
 	}
 	code := apperr.CodeOf(err)
-	return code != "" && code != apperr.SourceChanged && code != apperr.Interrupted
+	return code == apperr.LinkRefused || code == apperr.ServerMisbehaved
 }

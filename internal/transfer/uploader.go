@@ -84,6 +84,7 @@ type UploadTraits struct {
 	ConditionalParts bool             // and on CompleteMultipartUpload
 	MaxObject        int64            // bytes; 0: what parts allow
 	MaxParts         int              // 0: 10,000
+	Quiet            bool             // parts may go unannounced once ETags were seen to be MD5s
 }
 
 // Uploader stores objects with a profile's key. It is safe for concurrent use. Errors have apperr codes, hold no
