@@ -12,6 +12,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/link"
 	"daypass/internal/transfer"
+	"daypass/internal/wire"
 )
 
 // ask is one request for a link: its header beside the fixed fields.
@@ -32,7 +33,8 @@ type exchange struct {
 	ctx      context.Context //nolint:containedctx // it lives exactly as long as the body that it ends.
 	cancel   context.CancelCauseFunc
 	conn     net.Conn
-	proxied  bool // conn goes to a proxy
+	watch    *wire.Watch // over what is sent
+	proxied  bool        // conn goes to a proxy
 	now      time.Time
 	found    *transfer.Response // what a success was found to be
 }
@@ -40,10 +42,11 @@ type exchange struct {
 // errorBodyTimeout bounds the reading of an error's body.
 const errorBodyTimeout = 10 * time.Second
 
-// close ends the exchange; what is left of the body is not waited for.
+// close ends the exchange; what is left of the body is not waited for. Nothing of what was sent is read after it.
 func (e *exchange) close() {
 	e.cancel(nil)
 	_ = e.response.Body.Close()
+	e.watch.Released()
 }
 
 // fail reads the error that the answer is, and ends the exchange.
@@ -109,14 +112,15 @@ func (c *Client) send(parent context.Context, a ask, at hop) (*exchange, *failur
 	request.Header.Set("User-Agent", c.o.userAgent())
 	request.Header.Set("Accept", "*/*")
 	request.Header.Set("Accept-Encoding", "identity")
-	stop := a.attach(ctx, request, cancel)
+	e.watch = a.attach(ctx, request, cancel)
 	// The transport itself, not an http.Client: no cookies, no Referer, no following, no *url.Error.
 	e.response, err = t.RoundTrip(request) //nolint:bodyclose // the exchange closes it.
-	stop()
+	e.watch.Stop()
 	e.now = c.o.Now()
 	if err != nil {
 		f := networkFailure(ctx, err, host, e.conn != nil)
 		cancel(nil)
+		e.watch.Released()
 		return nil, f
 	}
 	return e, nil

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/wire"
 )
 
 // transportKey is all that makes two connections different: one that was made with more allowed is never used
@@ -29,7 +30,6 @@ type transportKey struct {
 const (
 	headerBuffer   = 16 << 10
 	maxHeaderBytes = 256 << 10
-	sendBuffer     = 64 << 10
 	idlePerHost    = 32
 	idleTimeout    = 90 * time.Second
 )
@@ -69,7 +69,8 @@ func (c *Client) newTransport(key transportKey) (*http.Transport, error) {
 		OnProxyConnectResponse: checkConnect,
 	}
 	if key.sends {
-		t.ResponseHeaderTimeout, t.ExpectContinueTimeout, t.WriteBufferSize = 0, questionFor, sendBuffer
+		t.ResponseHeaderTimeout, t.ExpectContinueTimeout = 0, questionFor
+		wire.GatherWrites(t)
 	}
 	if key.proxy != "" {
 		proxy, err := url.Parse(key.proxy)
@@ -117,6 +118,7 @@ func (c *Client) dialer(key transportKey) dialFunc {
 			return nil, err
 		}
 		if key.sends {
+			wire.TakeLittleAhead(conn)
 			conn = patient(conn)
 		}
 		if key.secure {

@@ -33,7 +33,7 @@ func TestBodiesArriveInPieces(t *testing.T) {
 	t.Parallel()
 	for _, server := range []*lab.Server{lab.Versity(t, lab.Options{TLS: true}), lab.Versity(t)} {
 		c := newClient(t, 0)
-		for _, size := range []int64{1, 100, storeBuffer - 1, storeBuffer, storeBuffer + 1, 3<<20 + 7} {
+		for _, size := range []int64{1, 100, 128<<10 - 1, 128 << 10, 128<<10 + 1, 3<<20 + 7} {
 			for _, whole := range []bool{false, true} {
 				text := lab.Blob{Seed: uint64(size), Length: size}.Bytes()
 				d := transfer.Destination{Access: access(server), Bucket: server.Bucket, Key: "pieces"}

@@ -12,6 +12,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/profile"
 	"daypass/internal/transfer"
+	"daypass/internal/wire"
 
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 )
@@ -105,7 +106,7 @@ func (a *answer) refusesChecksum() bool {
 
 // bounded gives the context of a request: with a chunk a watchdog ends it where nothing moves, else a time limit. Once the
 // function that ends it is back, nothing of the chunk is touched any more.
-func (q call) bounded(ctx context.Context) (context.Context, *watchdog, func()) {
+func (q call) bounded(ctx context.Context) (context.Context, *wire.Watch, func()) {
 	if q.chunk == nil && !q.stream {
 		limit := q.limit
 		if limit == 0 {
@@ -115,12 +116,12 @@ func (q call) bounded(ctx context.Context) (context.Context, *watchdog, func()) 
 		return ctx, nil, cancel
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
-	watch := newWatchdog(cancel)
-	return ctx, watch, func() { watch.stop(); cancel(nil); watch.released() }
+	watch := wire.NewWatch(func() { cancel(errStalled) })
+	return ctx, watch, func() { watch.Stop(); cancel(nil); watch.Released() }
 }
 
 // request builds and signs. The payload is not part of the signature: its checksum, which is signed, guards it.
-func (c *Client) request(ctx context.Context, d transfer.Destination, q call, watch *watchdog) (*http.Request, error) {
+func (c *Client) request(ctx context.Context, d transfer.Destination, q call, watch *wire.Watch) (*http.Request, error) {
 	a := d.Access
 	if a.KeyID() == "" || a.Secret.Empty() {
 		return nil, apperr.New(apperr.KeyRefused, nil)
@@ -146,11 +147,11 @@ func (c *Client) request(ctx context.Context, d transfer.Destination, q call, wa
 }
 
 // attach gives the request its body, one that can be read again.
-func (q call) attach(ctx context.Context, req *http.Request, watch *watchdog) {
+func (q call) attach(ctx context.Context, req *http.Request, watch *wire.Watch) {
 	open := func() (io.ReadCloser, error) { return readBytes(q.body), nil }
 	req.ContentLength = int64(len(q.body))
 	if q.chunk != nil {
-		open = func() (io.ReadCloser, error) { return watch.body(q.chunk.Open(ctx), q.chunk.Size), nil }
+		open = func() (io.ReadCloser, error) { return watch.Body(q.chunk.Open(ctx), q.chunk.Size), nil }
 		req.ContentLength = q.chunk.Size
 	}
 	if req.ContentLength == 0 {
@@ -176,7 +177,7 @@ func (c *Client) storeClient(caPEM string) (*http.Client, error) {
 		}
 		t = newTransport(pool)
 		t.ResponseHeaderTimeout, t.MaxIdleConnsPerHost = 0, 32
-		gatherWrites(t)
+		wire.GatherWrites(t)
 		c.stores[caPEM] = t
 	}
 	return &http.Client{

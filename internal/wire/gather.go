@@ -1,4 +1,4 @@
-package s3client
+package wire
 
 import (
 	"context"
@@ -14,16 +14,17 @@ import (
 // storeBuffer is what a connection that sends bodies hands over at once: to TLS, and from there to the system.
 const storeBuffer = 128 << 10
 
-// gatherWrites makes a transport's TLS connections write many records with one call. TLS cuts what it is given into
-// records of 16 KiB and writes each by itself, which costs a quarter of the processor's time on a fast line.
-func gatherWrites(t *http.Transport) {
+// GatherWrites makes a transport's TLS connections write many records with one call. TLS cuts what it is given into
+// records of 16 KiB and writes each by itself, which costs a quarter of the processor's time on a fast line. A dialer that wraps
+// its connections calls TakeLittleAhead itself.
+func GatherWrites(t *http.Transport) {
 	t.WriteBufferSize = storeBuffer
 	config, limit := t.TLSClientConfig, t.TLSHandshakeTimeout
 	dialer := t.DialContext
 	dial := func(ctx context.Context, network, addr string) (net.Conn, error) {
 		conn, err := dialer(ctx, network, addr)
 		if err == nil {
-			takeLittleAhead(conn)
+			TakeLittleAhead(conn)
 		}
 		return conn, err
 	}
@@ -57,15 +58,15 @@ func gatherWrites(t *http.Transport) {
 	}
 }
 
-// pieces is a body that gives its bytes without a copy; they are good until the next call.
-type pieces interface {
+// Pieces is a body that gives its bytes without a copy; they are good until the next call.
+type Pieces interface {
 	Next(most int) ([]byte, error)
 }
 
 // copyBody copies a request's body: from pieces as they are, else with a buffer larger than io.Copy's.
 func copyBody(to io.Writer, r io.Reader) (n int64, err error) {
 	if limited, ok := r.(*io.LimitedReader); ok { // as net/http gives a body of known length
-		if from, ok := limited.R.(pieces); ok {
+		if from, ok := limited.R.(Pieces); ok {
 			return copyPieces(to, func() ([]byte, error) {
 				if limited.N <= 0 {
 					return nil, io.EOF

@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package s3client
+package wire
 
 import (
 	"net"
@@ -13,8 +13,8 @@ import (
 // a fast line, since it counts beside what is on its way.
 const unsentBytes = 256 << 10
 
-// takeLittleAhead bounds what the system takes ahead on a connection. Best effort: all works without it, too.
-func takeLittleAhead(conn net.Conn) {
+// TakeLittleAhead bounds what the system takes ahead on a connection of TCP. Best effort: all works without it, too.
+func TakeLittleAhead(conn net.Conn) {
 	tcp, ok := conn.(*net.TCPConn)
 	if !ok {
 		return

@@ -1,0 +1,8 @@
+//go:build !linux && !darwin
+
+package wire
+
+import "net"
+
+// TakeLittleAhead is for systems that can be told.
+func TakeLittleAhead(net.Conn) {}
