@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"daypass/internal/daypass"
+	"daypass/internal/profile"
 	"daypass/internal/ticket"
 	"daypass/internal/transfer"
 )
@@ -22,6 +23,7 @@ type core struct {
 	handles handles
 	picks   picks
 	tickets *kept[ticket.Ticket]
+	files   *kept[profile.File]
 	given   *given
 	seq     atomic.Uint64 // numbers of the events that are about no transfer
 	work    sync.WaitGroup
@@ -43,7 +45,7 @@ type core struct {
 }
 
 func newCore(o Options) *core {
-	return &core{opts: o, began: time.Now(), handles: newHandles(), picks: newPicks(), tickets: newKept[ticket.Ticket](maxPicks), given: &given{}, opened: make(chan struct{})}
+	return &core{opts: o, began: time.Now(), handles: newHandles(), picks: newPicks(), tickets: newKept[ticket.Ticket](maxPicks), files: newKept[profile.File](maxPicks), given: &given{}, opened: make(chan struct{})}
 }
 
 // open opens the data folder and starts to tell the page of transfers. It is called once, by OnStartup.

@@ -54,6 +54,28 @@ type Draft struct {
 	CredentialExpires    string       `json:"credentialExpires"`
 }
 
+// ProfileFile is a file with a storage's settings that was read, without the secret. Sealed: it brings the key, which a
+// passphrase opens; else the key is asked for.
+type ProfileFile struct {
+	Handle         string   `json:"handle"` // "": there is none
+	Sealed         bool     `json:"sealed"`
+	Name           string   `json:"name"`
+	Preset         string   `json:"preset"`
+	Endpoint       string   `json:"endpoint"`
+	PublicEndpoint string   `json:"publicEndpoint"`
+	AccessKeyID    string   `json:"accessKeyId"`
+	Places         []string `json:"places"` // bucket/prefix
+}
+
+// ProfileFileRequest asks for a storage made of a file that was read, with what it does not bring.
+type ProfileFileRequest struct {
+	Handle      string `json:"handle"`
+	Name        string `json:"name"`
+	Passphrase  string `json:"passphrase"`
+	AccessKeyID string `json:"accessKeyId"`
+	Secret      string `json:"secret"`
+}
+
 // TestStep is one step of a profile's test.
 type TestStep struct {
 	Name    StepName          `json:"name"`

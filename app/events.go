@@ -9,6 +9,7 @@ const (
 	EventProfileStep = "profile:step" // ProfileStepEvent
 	EventHandover    = "handover"     // HandoverEvent: a second start brought text; call Links.Handed
 	EventDropped     = "dropped"      // DroppedEvent: files or folders were dropped on the window
+	EventProfileFile = "profile:file" // ProfileFileEvent: a file with a storage's settings was dropped on the window
 	EventCopying     = "copying"      // CopyingEvent: how far the storage is with the copies of a withdrawable link
 	EventRequest     = "request"      // RequestEvent: something came for a request, or it is over
 	EventCloseAsked  = "close:asked"  // CloseAskedEvent: the window was to be closed while transfers run
@@ -66,6 +67,13 @@ type DroppedEvent struct {
 	Picked Picked `json:"picked"`
 }
 
+// ProfileFileEvent tells what a dropped file with a storage's settings is, or what is wrong with it.
+type ProfileFileEvent struct {
+	Seq     uint64      `json:"seq"`
+	File    ProfileFile `json:"file"`
+	Problem *Problem    `json:"problem,omitempty"`
+}
+
 // CopyingEvent tells how far the storage is with copies that were asked for under a name, at most ten times a second. The
 // first one, with Done 0, comes before anything is copied.
 type CopyingEvent struct {
@@ -102,6 +110,7 @@ type EventShapes struct {
 	ProfileStep ProfileStepEvent `json:"profileStep"`
 	Handover    HandoverEvent    `json:"handover"`
 	Dropped     DroppedEvent     `json:"dropped"`
+	ProfileFile ProfileFileEvent `json:"profileFile"`
 	Copying     CopyingEvent     `json:"copying"`
 	Request     RequestEvent     `json:"request"`
 	CloseAsked  CloseAskedEvent  `json:"closeAsked"`

@@ -87,6 +87,9 @@ func (c *core) dropped(paths []string) {
 	if _, _, err := c.use(); err != nil || len(paths) == 0 {
 		return
 	}
+	if c.droppedProfile(paths) {
+		return
+	}
 	if text, ok := letter(paths); ok && c.holdsLink(text) {
 		c.given.add([]string{text})
 		c.emit(EventHandover, HandoverEvent{Seq: c.next(), Count: 1})

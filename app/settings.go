@@ -56,6 +56,24 @@ func (s *Settings) SetLimits(limits Limits) error {
 	return day.SetLimits(ctx, daypass.Limits(limits))
 }
 
+// StaysAwake tells whether the computer is kept awake while files move.
+func (s *Settings) StaysAwake() (bool, error) {
+	ctx, day, err := s.core.use()
+	if err != nil {
+		return false, err
+	}
+	return day.StaysAwake(ctx)
+}
+
+// StayAwake keeps the computer awake while files move, or lets it fall asleep, from now on.
+func (s *Settings) StayAwake(on bool) error {
+	ctx, day, err := s.core.use()
+	if err != nil {
+		return err
+	}
+	return day.StayAwake(ctx, on)
+}
+
 // keepLimits stores the limits where they are still those of an earlier version, which had them among the preferences.
 func (c *core) keepLimits(ctx context.Context) {
 	limits, err := c.day.Limits(ctx)

@@ -3,6 +3,7 @@ package daypass
 import (
 	"log/slog"
 
+	"daypass/internal/awake"
 	"daypass/internal/httpx"
 	"daypass/internal/link"
 	"daypass/internal/practice"
@@ -26,6 +27,7 @@ type Daypass struct {
 
 	practice *practice.Storage
 	keeper   keeper
+	awake    awake.Switch
 	web      *httpx.Client
 
 	dir     string

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"daypass/internal/apperr"
-	"daypass/internal/awake"
 	"daypass/internal/httpx"
 	"daypass/internal/link"
 	"daypass/internal/profile"
@@ -74,6 +73,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 		Claim: claims(filepath.Join(d.dir, "locks")),
 	})
 	d.restoreLimits(ctx)
+	d.restoreAwake(ctx)
 	d.closing("keeping", d.keeper.end) // the first to end
 	d.Log.Info("opened", "version", o.Version)
 	return nil
@@ -81,7 +81,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 
 func (d *Daypass) openTransfers(db *sqlite.DB, sealer secret.Sealer, web *httpx.Client, storage *s3client.Client, o Options) error {
 	engine, err := transfer.New(transfer.Config{
-		Store: db.Transfers(sealer), Items: db.Items(), Fetcher: web, LocksDir: filepath.Join(d.dir, "locks"), Patience: o.Patience, Log: d.Log, Awake: &awake.Keeper{},
+		Store: db.Transfers(sealer), Items: db.Items(), Fetcher: web, LocksDir: filepath.Join(d.dir, "locks"), Patience: o.Patience, Log: d.Log, Awake: &d.awake,
 		Uploader: storage, Links: web, Objects: storage, Signer: storage, Pages: sharePages{d},
 		Access: func(ctx context.Context, id string) (profile.Access, error) { return d.Profiles.Access(ctx, id) },
 	})

@@ -29,7 +29,8 @@ export function fakeApi(answers: Answers = {}): FakeApi {
     settings: {
       get: async () => preferences(),
       set: async (changed) => changed,
-      limits: async () => limits()
+      limits: async () => limits(),
+      staysAwake: async () => true
     },
     shell: {
       info: async () => info(),

@@ -5,6 +5,7 @@ import type {
   DroppedEvent,
   GoneEvent,
   HandoverEvent,
+  ProfileFileEvent,
   ProfileStepEvent,
   ProgressEvent,
   RequestEvent,
@@ -19,6 +20,7 @@ export const eventNames = {
   profileStep: 'profile:step',
   handover: 'handover',
   dropped: 'dropped',
+  profileFile: 'profile:file',
   copying: 'copying',
   request: 'request',
   closeAsked: 'close:asked'
@@ -37,6 +39,8 @@ export interface EventPayloads {
   profileStep: ProfileStepEvent;
   handover: HandoverEvent;
   dropped: DroppedEvent;
+  /** A file with a storage's settings was dropped. */
+  profileFile: ProfileFileEvent;
   /** How far the storage is with the copies of links that can be withdrawn. */
   copying: CopyingEvent;
   /** Something came for a request, or it is over: at most a few a second for each. */

@@ -124,6 +124,11 @@ export const api = {
     profiles: list<[], T.Profile>(Storage.Profiles),
     add: call<[draft: T.Draft], T.Profile>(Storage.Add),
     update: call<[name: string, draft: T.Draft], T.Profile>(Storage.Update),
+    /** Reads a storage's settings out of a text; the handle is '' where it is nothing of the kind. */
+    readFile: call<[text: string], T.ProfileFile>(Storage.ReadFile),
+    /** Opens the system's dialog; dismissed, the handle is ''. */
+    chooseFile: call<[], T.ProfileFile>(Storage.ChooseFile),
+    addFile: call<[request: T.ProfileFileRequest], T.Profile>(Storage.AddFile),
     remove: call<[name: string], void>(Storage.Remove),
     test: list<[name: string], T.TestStep>(Storage.Test),
     buckets: list<[profile: string], string>(Storage.Buckets),
@@ -135,6 +140,9 @@ export const api = {
     set: call<[preferences: T.Preferences], T.Preferences>(Settings.Set),
     limits: call<[], T.Limits>(Settings.Limits),
     setLimits: call<[limits: T.Limits], void>(Settings.SetLimits),
+    /** Whether the computer is kept awake while files move. */
+    staysAwake: call<[], boolean>(Settings.StaysAwake),
+    stayAwake: call<[on: boolean], void>(Settings.StayAwake),
     chooseFolder: call<[start: string], string>(Settings.ChooseFolder),
     agreeHost: call<[host: string], void>(Settings.AgreeHost),
     forgetHost: call<[host: string], void>(Settings.ForgetHost)

@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { m } from '$lib/paraglide/messages.js';
-import type { Api, Job, Picked } from '../api';
+import type { Api, Job, Picked, ProfileFileEvent } from '../api';
 import { problemOf } from '../api';
 import { shownName } from '../format/name';
 import { Ask } from './ask.svelte';
@@ -18,6 +18,7 @@ import { Outbox } from './outbox.svelte';
 import { Prefs } from './prefs.svelte';
 import { Profiles } from './profiles.svelte';
 import { Requests } from './requests.svelte';
+import { SettingsFile } from './settings-file.svelte';
 import { Share } from './share.svelte';
 import { Speed } from './speed.svelte';
 import { goesUp, groupOf, type Transfer } from './transfer.svelte';
@@ -47,6 +48,8 @@ export class App {
   readonly requests: Requests;
   readonly ask: Ask;
   readonly browser: Browser;
+  /** A file with a storage's settings that waits in the dialog for a new storage. */
+  readonly settingsFile: SettingsFile;
   /** The dialog for a new storage is open. */
   adding = $state(false);
   /** Set while the window asks whether to close with transfers running: how many. */
@@ -67,7 +70,11 @@ export class App {
       changed: (job, before) => this.#changed(job, before),
       gone: (id) => this.history.drop(id)
     });
-    this.inbox = new Inbox(api, this.transfers);
+    this.settingsFile = new SettingsFile(api);
+    this.inbox = new Inbox(api, this.transfers, async (text) => {
+      if (!(await this.settingsFile.paste(text))) return false;
+      return (this.adding = true);
+    });
     this.outbox = new Outbox({
       api,
       clock: this.clock,
@@ -107,6 +114,7 @@ export class App {
       this.transfers.start(),
       this.api.listen('handover', () => this.try(() => this.inbox.collect())),
       this.api.listen('dropped', (event) => this.#dropped(event.picked)),
+      this.api.listen('profileFile', (event) => this.#settingsDropped(event)),
       this.api.listen('copying', (event) => {
         this.share.copying.hear(event);
         for (const parcel of this.outbox.parcels) parcel.copying?.hear(event);
@@ -170,6 +178,17 @@ export class App {
     const { hungry } = this.inbox;
     if (hungry) this.inbox.put(hungry, picked);
     else void this.try(() => this.outbox.take(picked));
+  }
+
+  #settingsDropped({ file, problem }: ProfileFileEvent): void {
+    if (dialogOpen()) return;
+    if (problem) {
+      this.nav.go('home');
+      this.inbox.problem = problem;
+      return;
+    }
+    this.settingsFile.drop(file);
+    this.adding = true;
   }
 
   #changed(job: Job, before: Job | undefined): void {

@@ -14,11 +14,14 @@ export class Inbox {
   reading = $state(false);
   readonly #api: Api;
   readonly #transfers: Transfers;
+  /** Takes a text that is meant for elsewhere, and tells whether it was one. */
+  readonly #elsewhere: (text: string) => Promise<boolean>;
   #next = 1;
 
-  constructor(api: Api, transfers: Transfers) {
+  constructor(api: Api, transfers: Transfers, elsewhere?: (text: string) => Promise<boolean>) {
     this.#api = api;
     this.#transfers = transfers;
+    this.#elsewhere = elsewhere ?? (() => Promise.resolve(false));
   }
 
   /** Looks through any text for links, and asks the storage of each what it is. */
@@ -27,6 +30,7 @@ export class Inbox {
     this.reading = true;
     this.problem = null;
     try {
+      if (await this.#elsewhere(text)) return;
       this.#add(await this.#api.links.read(text));
     } catch (cause) {
       this.problem = problemOf(cause);

@@ -30,6 +30,8 @@ export class Prefs {
   value = $state.raw<Preferences>(unread);
   info = $state.raw<Info>(nowhere);
   limits = $state.raw<Limits>(unlimited);
+  /** The computer is kept awake while files move. */
+  awake = $state(true);
   ready = $state(false);
   readonly #api: Api;
 
@@ -42,6 +44,7 @@ export class Prefs {
     this.info = await this.#api.shell.info();
     this.value = await this.#api.settings.get();
     this.limits = await this.#api.settings.limits();
+    this.awake = await this.#api.settings.staysAwake();
     this.ready = true;
   }
 
@@ -55,6 +58,18 @@ export class Prefs {
     const limits = { ...this.limits, ...change };
     await this.#api.settings.setLimits(limits);
     this.limits = limits;
+  }
+
+  /** Keeps the computer awake while files move, or lets it fall asleep. What cannot be stored stays as it was. */
+  async stayAwake(on: boolean): Promise<void> {
+    const before = this.awake;
+    this.awake = on;
+    try {
+      await this.#api.settings.stayAwake(on);
+    } catch (cause) {
+      this.awake = before;
+      throw cause;
+    }
   }
 
   /** Lets the reader choose the download folder; dismissed, nothing changes. */

@@ -1,4 +1,4 @@
-import type { Api, Draft, Preset, Problem, Profile, TestStep } from '../api';
+import type { Api, Draft, Preset, Problem, Profile, ProfileFileRequest, TestStep } from '../api';
 import { problemOf } from '../api';
 
 /** The order of a test's steps, so that those to come can be shown. */
@@ -77,6 +77,14 @@ export class Profiles {
   async save(draft: Draft, name = ''): Promise<Profile> {
     const saved = await (name === '' ? this.#api.storage.add(draft) : this.#api.storage.update(name, draft));
     this.#put(saved, name);
+    void this.runTest(saved.name);
+    return saved;
+  }
+
+  /** Adds the storage of a file that was read, and tests it. Rejects where it cannot be. */
+  async addFile(request: ProfileFileRequest): Promise<Profile> {
+    const saved = await this.#api.storage.addFile(request);
+    this.#put(saved, '');
     void this.runTest(saved.name);
     return saved;
   }
