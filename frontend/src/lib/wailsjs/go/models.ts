@@ -308,6 +308,21 @@ export namespace app {
 	    request: FileRequest;
 	    news: number;
 	}
+	export interface ProfileFile {
+	    handle: string;
+	    sealed: boolean;
+	    name: string;
+	    preset: string;
+	    endpoint: string;
+	    publicEndpoint: string;
+	    accessKeyId: string;
+	    places: string[];
+	}
+	export interface ProfileFileEvent {
+	    seq: number;
+	    file: ProfileFile;
+	    problem?: Problem;
+	}
 	export interface HandoverEvent {
 	    seq: number;
 	    count: number;
@@ -389,6 +404,7 @@ export namespace app {
 	    profileStep: ProfileStepEvent;
 	    handover: HandoverEvent;
 	    dropped: DroppedEvent;
+	    profileFile: ProfileFileEvent;
 	    copying: CopyingEvent;
 	    request: RequestEvent;
 	    closeAsked: CloseAskedEvent;
@@ -559,6 +575,15 @@ export namespace app {
 	    credentialExpires: string;
 	    createdAt: string;
 	    practice: boolean;
+	}
+	
+	
+	export interface ProfileFileRequest {
+	    handle: string;
+	    name: string;
+	    passphrase: string;
+	    accessKeyId: string;
+	    secret: string;
 	}
 	
 	

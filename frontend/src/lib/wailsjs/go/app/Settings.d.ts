@@ -15,3 +15,7 @@ export function Limits():Promise<app.Limits>;
 export function Set(arg1:app.Preferences):Promise<app.Preferences>;
 
 export function SetLimits(arg1:app.Limits):Promise<void>;
+
+export function StayAwake(arg1:boolean):Promise<void>;
+
+export function StaysAwake():Promise<boolean>;

@@ -29,3 +29,11 @@ export function Set(arg1) {
 export function SetLimits(arg1) {
   return window['go']['app']['Settings']['SetLimits'](arg1);
 }
+
+export function StayAwake(arg1) {
+  return window['go']['app']['Settings']['StayAwake'](arg1);
+}
+
+export function StaysAwake() {
+  return window['go']['app']['Settings']['StaysAwake']();
+}

@@ -4,13 +4,19 @@ import {app} from '../models';
 
 export function Add(arg1:app.Draft):Promise<app.Profile>;
 
+export function AddFile(arg1:app.ProfileFileRequest):Promise<app.Profile>;
+
 export function Browse(arg1:app.BrowseRequest):Promise<app.Page>;
 
 export function Buckets(arg1:string):Promise<Array<string>>;
 
+export function ChooseFile():Promise<app.ProfileFile>;
+
 export function Presets():Promise<Array<app.Preset>>;
 
 export function Profiles():Promise<Array<app.Profile>>;
+
+export function ReadFile(arg1:string):Promise<app.ProfileFile>;
 
 export function Remove(arg1:string):Promise<void>;
 

@@ -6,6 +6,10 @@ export function Add(arg1) {
   return window['go']['app']['Storage']['Add'](arg1);
 }
 
+export function AddFile(arg1) {
+  return window['go']['app']['Storage']['AddFile'](arg1);
+}
+
 export function Browse(arg1) {
   return window['go']['app']['Storage']['Browse'](arg1);
 }
@@ -14,12 +18,20 @@ export function Buckets(arg1) {
   return window['go']['app']['Storage']['Buckets'](arg1);
 }
 
+export function ChooseFile() {
+  return window['go']['app']['Storage']['ChooseFile']();
+}
+
 export function Presets() {
   return window['go']['app']['Storage']['Presets']();
 }
 
 export function Profiles() {
   return window['go']['app']['Storage']['Profiles']();
+}
+
+export function ReadFile(arg1) {
+  return window['go']['app']['Storage']['ReadFile'](arg1);
 }
 
 export function Remove(arg1) {
