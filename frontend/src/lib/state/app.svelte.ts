@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { m } from '$lib/paraglide/messages.js';
-import type { Api, Job, Picked, ProfileFileEvent } from '../api';
+import type { Api, Job, Picked } from '../api';
 import { problemOf } from '../api';
 import { shownName } from '../format/name';
 import { Ask } from './ask.svelte';
@@ -21,9 +21,10 @@ import { Requests } from './requests.svelte';
 import { SettingsFile } from './settings-file.svelte';
 import { Share } from './share.svelte';
 import { Speed } from './speed.svelte';
-import { goesUp, groupOf, type Transfer } from './transfer.svelte';
+import { groupOf, type Transfer } from './transfer.svelte';
 import { Transfers } from './transfers.svelte';
 import { Withdrawal } from './withdrawal.svelte';
+import { spokenOf } from '../words/spoken';
 
 const key = Symbol('daypass');
 
@@ -70,10 +71,14 @@ export class App {
       changed: (job, before) => this.#changed(job, before),
       gone: (id) => this.history.drop(id)
     });
-    this.settingsFile = new SettingsFile(api);
-    this.inbox = new Inbox(api, this.transfers, async (text) => {
-      if (!(await this.settingsFile.paste(text))) return false;
-      return (this.adding = true);
+    this.inbox = new Inbox(api, this.transfers, (text) => this.settingsFile.paste(text));
+    this.settingsFile = new SettingsFile(api, {
+      busy: dialogOpen,
+      show: () => (this.adding = true),
+      refuse: (problem) => {
+        this.nav.go('home');
+        this.inbox.problem = problem;
+      }
     });
     this.outbox = new Outbox({
       api,
@@ -114,7 +119,7 @@ export class App {
       this.transfers.start(),
       this.api.listen('handover', () => this.try(() => this.inbox.collect())),
       this.api.listen('dropped', (event) => this.#dropped(event.picked)),
-      this.api.listen('profileFile', (event) => this.#settingsDropped(event)),
+      this.api.listen('profileFile', (event) => this.settingsFile.hear(event)),
       this.api.listen('copying', (event) => {
         this.share.copying.hear(event);
         for (const parcel of this.outbox.parcels) parcel.copying?.hear(event);
@@ -180,22 +185,11 @@ export class App {
     else void this.try(() => this.outbox.take(picked));
   }
 
-  #settingsDropped({ file, problem }: ProfileFileEvent): void {
-    if (dialogOpen()) return;
-    if (problem) {
-      this.nav.go('home');
-      this.inbox.problem = problem;
-      return;
-    }
-    this.settingsFile.drop(file);
-    this.adding = true;
-  }
-
   #changed(job: Job, before: Job | undefined): void {
     if (job.state === 'done') void this.outbox.ended(job);
     if (groupOf(job) === 'finished') this.history.add(job);
     else this.history.drop(job.id);
-    const spoken = before ? sentence(job) : '';
+    const spoken = before ? spokenOf(job) : '';
     if (spoken !== '') this.notices.say(spoken);
   }
 }
@@ -203,17 +197,6 @@ export class App {
 /** Whether the reader is being asked something: what is dropped meanwhile is not taken. */
 export function dialogOpen(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
-}
-
-/** What is spoken when a transfer changes: its turning points alone. */
-function sentence(job: Job): string {
-  const name = shownName(job.name);
-  if (job.state === 'done') return goesUp(job) ? m.say_sent({ name }) : m.say_done({ name });
-  if (job.state === 'failed') return m.say_failed({ name });
-  if (job.state === 'paused') return m.say_paused({ name });
-  if (job.state === 'waiting')
-    return job.wait === 'network' ? m.say_network({ name }) : m.say_waiting({ name });
-  return '';
 }
 
 export function provideApp(app: App): App {

@@ -1,20 +1,34 @@
-import type { Api, Problem, ProfileFile } from '../api';
+import type { Api, Problem, ProfileFile, ProfileFileEvent } from '../api';
 import { problemOf } from '../api';
+
+/** What a file that comes does to the window. */
+interface Surroundings {
+  /** Whether the reader is being asked something else. */
+  busy(): boolean;
+  /** Opens the dialog for a new storage. */
+  show(): void;
+  /** Tells what is wrong with what was dropped. */
+  refuse(problem: Problem): void;
+}
 
 /** A file with a storage's settings, as an IT team sends it: dropped, pasted or chosen, and not yet added. */
 export class SettingsFile {
   file = $state.raw<ProfileFile | null>(null);
   problem = $state.raw<Problem | null>(null);
   readonly #api: Api;
+  readonly #around: Surroundings;
 
-  constructor(api: Api) {
+  constructor(api: Api, around: Surroundings) {
     this.#api = api;
+    this.#around = around;
   }
 
   /** Takes a pasted text. Tells whether it was such a file; rejects where it is a broken one. */
   async paste(text: string): Promise<boolean> {
     if (!/^[\s\uFEFF]*\{/.test(text)) return false;
-    return this.#take(await this.#api.storage.readFile(text));
+    const found = this.#take(await this.#api.storage.readFile(text));
+    if (found) this.#around.show();
+    return found;
   }
 
   /** Lets the reader choose one. Dismissed, nothing changes. */
@@ -28,8 +42,10 @@ export class SettingsFile {
   }
 
   /** Takes one that was dropped. */
-  drop(file: ProfileFile): void {
-    this.#take(file);
+  hear({ file, problem }: ProfileFileEvent): void {
+    if (this.#around.busy()) return;
+    if (problem) this.#around.refuse(problem);
+    else if (this.#take(file)) this.#around.show();
   }
 
   clear(): void {
