@@ -80,18 +80,10 @@ export class App {
         this.inbox.problem = problem;
       }
     });
-    this.outbox = new Outbox({
-      api,
-      clock: this.clock,
-      prefs: this.prefs,
-      profiles: this.profiles,
-      transfers: this.transfers,
-      ledger: this.ledger,
-      offer: this.offer,
-      notices: this.notices,
-      nav: this.nav,
-      lang: this.lang
-    });
+    const { clock, prefs, ledger, offer, lang } = this;
+    const common = { api, clock, prefs, ledger, offer, lang };
+    const { profiles, transfers, notices, nav } = this;
+    this.outbox = new Outbox({ ...common, profiles, transfers, notices, nav });
     this.requests = new Requests({ api, notices: this.notices, transfers: this.transfers });
     this.ask = new Ask({
       api,
@@ -101,14 +93,7 @@ export class App {
       requests: this.requests,
       lastSpot: () => this.outbox.lastSpot()
     });
-    this.share = new Share({
-      api,
-      clock: this.clock,
-      prefs: this.prefs,
-      ledger: this.ledger,
-      offer: this.offer,
-      lang: this.lang
-    });
+    this.share = new Share(common);
     this.withdrawal = new Withdrawal(api, this.ledger);
   }
 
