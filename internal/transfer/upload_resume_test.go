@@ -28,7 +28,8 @@ type uploadErrand struct {
 	Bucket                         string
 	File, Key                      string
 	Limit                          int64
-	DieAfterCreate                 bool // killed before it can note what the storage has made
+	DieAfterCreate                 bool  // killed before it can note what the storage has made
+	MostPerSecond                  int64 // a speed above that is an error; 0: not looked at
 }
 
 func (w uploadErrand) sender() sender {
@@ -76,7 +77,12 @@ func (w uploadErrand) run() error {
 		return err
 	}
 	ctx := context.Background()
+	events, end := e.Subscribe()
 	j, err := e.AddUpload(ctx, s.spec(w.File, w.Key))
+	if err == nil && w.MostPerSecond > 0 {
+		err = soberSpeed(events, w.MostPerSecond)
+	}
+	end()
 	if err == nil {
 		_, err = e.Wait(ctx, j.ID)
 	}
@@ -84,6 +90,19 @@ func (w uploadErrand) run() error {
 		return err
 	}
 	return stop()
+}
+
+// soberSpeed watches a job to its end, and fails where it claims a speed that cannot be.
+func soberSpeed(events <-chan transfer.Event, most int64) error {
+	for ev := range events {
+		if ev.BytesPerSecond < 0 || ev.BytesPerSecond > most {
+			return fmt.Errorf("%d bytes a second", ev.BytesPerSecond)
+		}
+		if ev.Job.State.Ended() || ev.Job.State == transfer.StateFailed {
+			return nil
+		}
+	}
+	return nil
 }
 
 func (w uploadErrand) command(t testing.TB, before ...string) *exec.Cmd {

@@ -49,6 +49,9 @@ func (s sender) access() profile.Access {
 	}
 }
 
+// reach is the engine's way to the profile.
+func (s sender) reach(context.Context, string) (profile.Access, error) { return s.access(), s.barred }
+
 func (s sender) open() (*transfer.Engine, func() error, error) {
 	client := s3client.New(s3client.Options{})
 	var up transfer.Uploader = client
@@ -57,7 +60,7 @@ func (s sender) open() (*transfer.Engine, func() error, error) {
 	}
 	e, stop, err := s.place.open(setup{http: httpx.Options{Authorities: func(string) string { return s.caPEM }}, config: transfer.Config{
 		Uploader: up, Objects: client, Signer: client, Uploads: s.rules, Retry: quickRetry, Limits: transfer.Limits{UpPerSecond: s.limit, Connections: s.conns},
-		Access: func(context.Context, string) (profile.Access, error) { return s.access(), s.barred },
+		Access: s.reach,
 	}})
 	if err != nil {
 		return nil, nil, err
