@@ -68,7 +68,7 @@ const (
 
 // This computer: disk, names, data folder.
 const (
-	DiskFull         Code = "disk_full"          // missing_bytes, folder
+	DiskFull         Code = "disk_full"          // missing_bytes (where it is known), folder
 	DiskReadOnly     Code = "disk_read_only"     // folder
 	DiskError        Code = "disk_error"         // EIO and the like
 	FolderMissing    Code = "folder_missing"     // folder

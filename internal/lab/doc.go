@@ -7,7 +7,7 @@
 //     ignored ranges, wrong ranges, ETags that flip, bytes cut short, storms, and each provider's own words
 //     for "expired" (Answers).
 //   - Proxy is toxiproxy in process; Counter is a reverse proxy that counts bytes and may slow them; Relay makes a long or
-//     a lossy line of loopback, both ways.
+//     a lossy line of loopback, both ways. Forward is what HTTP_PROXY names.
 //
 // In a test:
 //

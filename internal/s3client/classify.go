@@ -122,6 +122,10 @@ func codeOf(ans *answer) apperr.Code {
 		return apperr.PermissionMissing
 	case ans.status == 404:
 		return apperr.ObjectGone
+	case ans.status == 407: // of a proxy
+		return apperr.NetworkGone
+	case ans.status == 511: // of a network that wants a sign-in (RFC 6585)
+		return apperr.NotTheFile
 	case ans.status == 301 || ans.status == 307 || ans.status == 400 && ans.region != "" && ans.code == "": // MinIO names its region in every answer
 		return apperr.WrongRegion
 	case ans.status == 429 || ans.status >= 500:

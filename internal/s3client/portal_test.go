@@ -36,6 +36,7 @@ func TestASignInPageIsNoStorage(t *testing.T) {
 			_, err := c.List(ctx, d.Access, profile.Place{Bucket: "bucket"}, "", 10)
 			return err
 		},
+		"the object": func(ctx context.Context) error { _, err := c.Find(ctx, d); return err },
 		"the taking": func(ctx context.Context) error { return c.Abort(ctx, d, "id") },
 	} {
 		if err := do(t.Context()); apperr.CodeOf(err) != apperr.NotTheFile {

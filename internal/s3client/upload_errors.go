@@ -47,6 +47,9 @@ func judged(ctx context.Context, err error, ans *answer, act action, after time.
 	if ans.status == 412 {
 		return fmt.Errorf("%w: %w", transfer.ErrTaken, coded)
 	}
+	if ans.status == 407 { // a proxy's password does not come by itself
+		return coded
+	}
 	switch apperr.CodeOf(coded) { //nolint:exhaustive // nothing else passes by itself
 	case apperr.NetworkGone, apperr.ServerBusy, apperr.Stalled:
 		return again{coded, after}

@@ -9,8 +9,8 @@ import (
 	"daypass/internal/apperr"
 )
 
-// diskError gives a local failure its code. missing is what a full disk lacks at least, in bytes. An error
-// that has a code already, and nil, stay as they are.
+// diskError gives a local failure its code. missing is what a full disk lacks at least, in bytes, 0 where that is not known:
+// names may have run out, or a quota. An error that has a code already, and nil, stay as they are.
 func diskError(err error, folder string, missing int64) error {
 	var coded *apperr.Error
 	switch {
@@ -19,7 +19,7 @@ func diskError(err error, folder string, missing int64) error {
 	case errors.As(err, &coded):
 		return err
 	case isFull(err):
-		return diskFull(err, folder, max(missing, 1))
+		return diskFull(err, folder, missing)
 	case isReadOnly(err), errors.Is(err, fs.ErrNotExist) && isFolder(folder): // as in /proc, where nothing can be made
 		return apperr.Wrap(err, apperr.DiskReadOnly, apperr.Params{"folder": folder})
 	case errors.Is(err, fs.ErrNotExist):
@@ -57,5 +57,9 @@ func isFolder(path string) bool {
 }
 
 func diskFull(err error, folder string, missing int64) error {
-	return apperr.Wrap(err, apperr.DiskFull, apperr.Params{"folder": folder, "missing_bytes": missing})
+	params := apperr.Params{"folder": folder}
+	if missing > 0 {
+		params["missing_bytes"] = missing
+	}
+	return apperr.Wrap(err, apperr.DiskFull, params)
 }

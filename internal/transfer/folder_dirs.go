@@ -81,7 +81,7 @@ func cleanDir(rel string) string {
 // enter opens a folder below another one, and makes it where nothing is there.
 func enter(parent *dir, name string) (*os.Root, error) {
 	if err := parent.root.Mkdir(name, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, diskError(err, parent.path, 1)
+		return nil, diskError(err, parent.path, 0)
 	}
 	seen, err := parent.root.Lstat(name)
 	if err != nil {

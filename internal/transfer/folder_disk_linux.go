@@ -20,7 +20,7 @@ func (d *dirs) sync() error {
 		return diskError(err, d.target, 0)
 	}
 	defer func() { _ = f.Close() }()
-	return diskError(withFd(f, unix.Syncfs), d.target, 1)
+	return diskError(withFd(f, unix.Syncfs), d.target, 0)
 }
 
 // syncEach is whether each small file is brought to the disk by itself.

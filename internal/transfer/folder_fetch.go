@@ -37,7 +37,7 @@ func (t *fetching) fetch(ctx context.Context) (sent int64, err error) {
 		return 0, apperr.New(apperr.PlaceOccupied, apperr.Params{"name": t.temp, "folder": t.dir.path})
 	}
 	if err != nil {
-		return 0, diskError(err, t.dir.path, t.item.Size)
+		return 0, diskError(err, t.dir.path, 0) // a name has no room: how much is missing is not known
 	}
 	sent, err = t.fill(ctx, f, r)
 	if closeErr := f.Close(); err == nil {
@@ -101,7 +101,7 @@ func (t *fetching) fill(ctx context.Context, f *os.File, r *Response) (int64, er
 	}
 	stampFile(f, r.Modified)
 	if syncEach {
-		return got, diskError(syncData(f), t.dir.path, 1)
+		return got, diskError(syncData(f), t.dir.path, 0)
 	}
 	return got, nil
 }
@@ -137,7 +137,7 @@ func (t *fetching) publish(name string) (string, error) {
 		if info, err := t.dir.root.Lstat(name); err == nil && info.IsDir() {
 			return "", apperr.New(apperr.PlaceOccupied, apperr.Params{"name": name, "folder": t.dir.path})
 		}
-		return name, diskError(t.dir.root.Rename(t.temp, name), t.dir.path, 1)
+		return name, diskError(t.dir.root.Rename(t.temp, name), t.dir.path, 0)
 	}
 	const tries = 100
 	for range tries {
@@ -147,7 +147,7 @@ func (t *fetching) publish(name string) (string, error) {
 		})
 		err := renameExclusive(t.dir.root, t.temp, free)
 		if !errors.Is(err, fs.ErrExist) {
-			return free, diskError(err, t.dir.path, 1)
+			return free, diskError(err, t.dir.path, 0)
 		}
 	}
 	return "", apperr.New(apperr.FileExists, apperr.Params{"name": name})

@@ -54,8 +54,8 @@ const exitBusy = 3
 
 func (w errand) run() error {
 	ctx := context.Background()
-	if w.FullDisk != "" {
-		return w.fullDisk()
+	if special := w.special(); special != nil {
+		return special()
 	}
 	e, stop, err := place{data: w.Data, target: w.Target}.open(setup{http: httpx.Options{Authorities: func(string) string { return w.CA }}})
 	if err != nil {

@@ -20,12 +20,12 @@ type jobLock struct{ file *flock.Flock }
 // lockJob takes the lock or gives JobBusy at once.
 func lockJob(dir, id string) (*jobLock, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, diskError(err, dir, 1)
+		return nil, diskError(err, dir, 0)
 	}
 	f := flock.New(filepath.Join(dir, id+".lock"), flock.SetPermissions(0o600))
 	ok, err := f.TryLock()
 	if err != nil {
-		return nil, diskError(err, dir, 1)
+		return nil, diskError(err, dir, 0)
 	}
 	if !ok {
 		return nil, apperr.New(apperr.JobBusy, apperr.Params{"id": id})
@@ -54,7 +54,7 @@ const (
 func (e *Engine) adding(ctx context.Context, identity, folder string) (func(), error) {
 	dir := e.cfg.LocksDir
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, diskError(err, dir, 1)
+		return nil, diskError(err, dir, 0)
 	}
 	sum := fnv.New32a()
 	_, _ = sum.Write([]byte(identity + "\x00" + folder))
@@ -64,7 +64,7 @@ func (e *Engine) adding(ctx context.Context, identity, folder string) (func(), e
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, diskError(err, dir, 1)
+		return nil, diskError(err, dir, 0)
 	}
 	return func() { _ = f.Close() }, nil // the file stays: another process may wait for it
 }

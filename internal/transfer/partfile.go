@@ -154,7 +154,7 @@ func (p *partFile) reserve(size int64) error {
 	}
 	_ = p.file.Truncate(before) // give back what a failed try took
 	if free, ok := freeSpace(p.root); ok && isFull(err) {
-		return diskFull(err, p.folder, max(size-before-free, 1))
+		return diskFull(err, p.folder, size-before-free) // a quota ends before the disk does
 	}
 	return diskError(err, p.folder, size-before)
 }
@@ -169,7 +169,7 @@ func (p *partFile) writeAt(b []byte, at int64) error {
 }
 
 // sync brings all written bytes to the disk.
-func (p *partFile) sync() error { return diskError(syncData(p.file), p.folder, 1) }
+func (p *partFile) sync() error { return diskError(syncData(p.file), p.folder, 0) }
 
 // close closes file and folder; the part file stays.
 func (p *partFile) close() {

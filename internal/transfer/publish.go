@@ -51,16 +51,16 @@ func (p *partFile) publish(name string, rule ExistingRule) error {
 			return apperr.New(apperr.PlaceOccupied, apperr.Params{"name": name, "folder": p.folder})
 		}
 		if err := p.root.Rename(p.name, name); err != nil {
-			return diskError(err, p.folder, 1)
+			return diskError(err, p.folder, 0)
 		}
 	} else if err := renameExclusive(p.root, p.name, name); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return fs.ErrExist
 		}
-		return diskError(err, p.folder, 1)
+		return diskError(err, p.folder, 0)
 	}
 	p.name = name
-	return diskError(syncFolder(p.root), p.folder, 1)
+	return diskError(syncFolder(p.root), p.folder, 0)
 }
 
 // published reports whether a job that was killed around its rename has its final name already: the file there
