@@ -194,3 +194,25 @@ func removePart(path, id string) error {
 	defer p.close()
 	return diskError(p.root.Remove(p.name), p.folder, 0)
 }
+
+// removePart deletes the job's part file. A kill may have come between its making and the note of it: then it is an empty
+// file of that name which was made since the job was.
+func (j Job) removePart() error {
+	if j.PartPath != "" {
+		return removePart(j.PartPath, j.PartID)
+	}
+	if j.Kind != Download || j.Attempts == 0 || j.Name == "" {
+		return nil
+	}
+	for _, name := range partNames(j.Name, j.ID) {
+		at := filepath.Join(j.Folder, name)
+		info, err := os.Lstat(at)
+		if err != nil || !info.Mode().IsRegular() || info.Size() > 0 || info.ModTime().Before(j.CreatedAt) {
+			continue
+		}
+		if err := removePart(at, infoID(info)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -271,10 +271,8 @@ func (t *task) restIn(ctx context.Context, err error) error {
 // cancelled removes what a job has left behind, and ends it.
 func (t *task) cancelled(ctx context.Context) error {
 	j := t.snapshot()
-	if j.PartPath != "" {
-		if err := removePart(j.PartPath, j.PartID); err != nil {
-			t.e.cfg.Log.Warn("a part file could not be removed", "job", t.id, "error", err)
-		}
+	if err := j.removePart(); err != nil {
+		t.e.cfg.Log.Warn("a part file could not be removed", "job", t.id, "error", err)
 	}
 	if err := t.abortUpload(ctx); err != nil {
 		t.e.cfg.Log.Warn("an upload could not be taken back", "job", t.id, "error", err)
