@@ -24,6 +24,7 @@ type core struct {
 	picks   picks
 	tickets *kept[ticket.Ticket]
 	files   *kept[profile.File]
+	rests   *kept[[]daypass.Outgoing]
 	given   *given
 	seq     atomic.Uint64 // numbers of the events that are about no transfer
 	work    sync.WaitGroup
@@ -37,15 +38,16 @@ type core struct {
 	day    *daypass.Daypass
 	err    error
 
-	wentOn   atomic.Bool  // unfinished transfers were taken up
-	reports  atomic.Int64 // lines that the page wrote into the log
-	closing  closing
-	copies   copies
-	changing sync.Mutex // held while preferences change
+	wentOn     atomic.Bool  // unfinished transfers were taken up
+	reports    atomic.Int64 // lines that the page wrote into the log
+	closing    closing
+	copies     copies
+	deliveries deliveries
+	changing   sync.Mutex // held while preferences change
 }
 
 func newCore(o Options) *core {
-	return &core{opts: o, began: time.Now(), handles: newHandles(), picks: newPicks(), tickets: newKept[ticket.Ticket](maxPicks), files: newKept[profile.File](maxPicks), given: &given{}, opened: make(chan struct{})}
+	return &core{opts: o, began: time.Now(), handles: newHandles(), picks: newPicks(), tickets: newKept[ticket.Ticket](maxPicks), files: newKept[profile.File](maxPicks), rests: newKept[[]daypass.Outgoing](maxPicks), given: &given{}, opened: make(chan struct{})}
 }
 
 // open opens the data folder and starts to tell the page of transfers. It is called once, by OnStartup.
@@ -116,6 +118,7 @@ func hostsOf(jobs []transfer.Job) []string {
 // shut ends everything that open began, and waits for it.
 func (c *core) shut(ctx context.Context) {
 	<-c.opened
+	c.deliveries.stopAll()
 	if c.err == nil {
 		if err := c.day.Close(context.WithoutCancel(ctx)); err != nil {
 			c.day.Log.Error("closing", "err", err)

@@ -33,15 +33,19 @@ type Inspection struct {
 	IssuedID       string   `json:"issuedId"`
 	// Upload tells what a link for sending takes; absent for others.
 	Upload *Deposit `json:"upload,omitempty"`
+	// Page tells what a share page offers that the link opens; absent for others.
+	Page *PastedPage `json:"page,omitempty"`
 }
 
-// Deposit is what an upload link or a ticket takes.
+// Deposit is what an upload link, a ticket or a request page takes.
 type Deposit struct {
 	Ticket   bool   `json:"ticket"`   // goes on where it was after a break; a link starts from the beginning
 	MaxBytes int64  `json:"maxBytes"` // the largest file; 0 unknown
 	Once     bool   `json:"once"`     // refuses where a file was delivered already
-	Title    string `json:"title"`    // of a ticket, as the rest
+	Several  bool   `json:"several"`  // a request page: any number of files, and folders
+	Title    string `json:"title"`    // of a ticket or a page, as the rest
 	Note     string `json:"note"`
+	From     string `json:"from"` // who asks, "" not told
 	Name     string `json:"name"` // that the file will have, "" its own
 }
 

@@ -20,9 +20,10 @@ type SendRequest struct {
 	Name     string   `json:"name"` // what it is called where it is more than one; "" for the first one's
 }
 
-// DeliverRequest sends one picked file through an upload link or a ticket.
+// DeliverRequest sends one picked file through an upload link or a ticket, or all that was picked through a request page.
 type DeliverRequest struct {
 	Link         string `json:"link"`   // handle of the link or ticket
-	Handle       string `json:"handle"` // of what was picked
+	Handle       string `json:"handle"` // of what was picked, or of the Rest of a delivery through the same page
+	Name         string `json:"name"`   // under which EventDelivery tells of it; of a page alone
 	AllowPrivate bool   `json:"allowPrivate"`
 }

@@ -11,7 +11,7 @@ func enumLists() []any {
 		[]enumValue[Cap]{{CapNone, "NONE"}, {CapProvider, "PROVIDER"}, {CapPolicy, "POLICY"}, {CapCredential, "CREDENTIAL"}},
 		[]enumValue[JobState]{{JobQueued, "QUEUED"}, {JobPreparing, "PREPARING"}, {JobRunning, "RUNNING"}, {JobWaiting, "WAITING"}, {JobPaused, "PAUSED"}, {JobFinishing, "FINISHING"}, {JobDone, "DONE"}, {JobFailed, "FAILED"}, {JobCancelled, "CANCELLED"}},
 		[]enumValue[JobKind]{{KindDownload, "DOWNLOAD"}, {KindUpload, "UPLOAD"}, {KindFolderDownload, "FOLDER_DOWNLOAD"}, {KindFolderUpload, "FOLDER_UPLOAD"}},
-		[]enumValue[Via]{{ViaProfile, "PROFILE"}, {ViaLink, "LINK"}, {ViaTicket, "TICKET"}},
+		[]enumValue[Via]{{ViaProfile, "PROFILE"}, {ViaLink, "LINK"}, {ViaTicket, "TICKET"}, {ViaForm, "FORM"}},
 		[]enumValue[ItemState]{{ItemPending, "PENDING"}, {ItemRunning, "RUNNING"}, {ItemDone, "DONE"}, {ItemFailed, "FAILED"}, {ItemSkipped, "SKIPPED"}, {ItemLeftOut, "LEFT_OUT"}},
 		[]enumValue[WaitReason]{{WaitNone, "NONE"}, {WaitLink, "LINK"}, {WaitNetwork, "NETWORK"}, {WaitDisk, "DISK"}, {WaitAddress, "ADDRESS"}, {WaitTime, "TIME"}},
 		[]enumValue[Verified]{{VerifiedNot, "NOT"}, {VerifiedCRC64NVME, "CRC64NVME"}, {VerifiedCRC32C, "CRC32C"}, {VerifiedMD5, "MD5"}, {VerifiedETagParts, "ETAG_PARTS"}, {VerifiedSize, "SIZE"}},

@@ -107,6 +107,7 @@ const (
 	ViaProfile Via = ""
 	ViaLink    Via = "link"
 	ViaTicket  Via = "ticket"
+	ViaForm    Via = "form"
 )
 
 // ItemState is how far one file of a folder is.

@@ -11,6 +11,7 @@ const (
 	EventDropped     = "dropped"      // DroppedEvent: files or folders were dropped on the window
 	EventProfileFile = "profile:file" // ProfileFileEvent: a file with a storage's settings was dropped on the window
 	EventCopying     = "copying"      // CopyingEvent: how far the storage is with the copies of a withdrawable link
+	EventDelivery    = "delivery"     // DeliveryEvent: how far files are that go through a request page
 	EventRequest     = "request"      // RequestEvent: something came for a request, or it is over
 	EventCloseAsked  = "close:asked"  // CloseAskedEvent: the window was to be closed while transfers run
 )
@@ -83,6 +84,12 @@ type CopyingEvent struct {
 	Size int64  `json:"size"`
 }
 
+// DeliveryEvent tells how far a delivery is: at most ten times a second, and when it has ended.
+type DeliveryEvent struct {
+	Seq      uint64   `json:"seq"`
+	Delivery Delivery `json:"delivery"`
+}
+
 // RequestEvent tells a request as it is now. News is how many files came since the last one; it may be 0.
 type RequestEvent struct {
 	Seq     uint64      `json:"seq"`
@@ -112,6 +119,7 @@ type EventShapes struct {
 	Dropped     DroppedEvent     `json:"dropped"`
 	ProfileFile ProfileFileEvent `json:"profileFile"`
 	Copying     CopyingEvent     `json:"copying"`
+	Delivery    DeliveryEvent    `json:"delivery"`
 	Request     RequestEvent     `json:"request"`
 	CloseAsked  CloseAskedEvent  `json:"closeAsked"`
 }

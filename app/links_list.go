@@ -11,7 +11,7 @@ const (
 	maxPage     = 500
 )
 
-// List gives one page of the ledger, newest first.
+// List gives one page of the ledger, newest first, without the links of requests: Requests.List has those.
 func (l *Links) List(filter LinkFilter) (LinkPage, error) {
 	ctx, day, err := l.core.use()
 	if err != nil {
@@ -22,7 +22,7 @@ func (l *Links) List(filter LinkFilter) (LinkPage, error) {
 		return LinkPage{}, err
 	}
 	issued, err := day.Links.List(ctx, link.Filter{
-		State: link.IssuedState(filter.State), Search: filter.Search, After: filter.After, Limit: limit,
+		State: link.IssuedState(filter.State), Search: filter.Search, After: filter.After, Limit: limit, WithoutRequests: true,
 	})
 	if err != nil {
 		return LinkPage{}, err

@@ -17,7 +17,8 @@ import (
 // Transfers is bound: downloads, running and finished.
 type Transfers struct{ core *core }
 
-// Save starts a download of an inspected link, or goes on with an unfinished one of the same object.
+// Save starts a download of an inspected link, or goes on with an unfinished one of the same object. Of a share page all
+// files are saved, into a folder of its title.
 func (t *Transfers) Save(request SaveRequest) (Job, error) {
 	ctx, day, err := t.core.use()
 	if err != nil {
@@ -27,7 +28,7 @@ func (t *Transfers) Save(request SaveRequest) (Job, error) {
 	if err != nil {
 		return Job{}, err
 	}
-	job, err := day.Transfers.Add(ctx, spec)
+	job, err := day.AddDownload(ctx, spec)
 	return jobOf(job), err
 }
 

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findings } from './support/axe';
-import { write } from './support/drop';
+import { drop, write } from './support/drop';
 import { addStorage } from './support/storage';
-import { expect, test } from './support/test';
+import { expect, paste, test } from './support/test';
 
 test('asking for files: a link, what a stranger sends shows up, is saved, and the link ends', async ({
   app,
@@ -53,7 +53,28 @@ test('asking for files: a link, what a stranger sends shows up, is saved, and th
     .toEqual(photo);
   await expect(pass).not.toContainText('1 new');
 
+  await app.getByRole('heading', { level: 1 }).click();
+  await paste(app, `Could you send the plans? ${url}`);
+  const card = app.getByRole('article').filter({ hasText: 'a page that asks for files' });
+  await expect(card).toContainText('Photos of the site');
+  expect(await findings(app)).toEqual([]);
+  const plans = randomBytes(20_000_000);
+  await write(world, 'Plans/north.pdf', plans);
+  await write(world, 'Plans/deep/south.pdf', 'the south side');
+  await drop(app, join(world.home, 'Documents', 'Plans'));
+  await expect(card).toContainText('Plans');
+  await card.getByRole('button', { name: 'Send', exact: true }).press('Enter');
+  await expect(card).toContainText(/2 files are delivered to 127\.0\.0\.1/, { timeout: 60_000 });
+  expect(await findings(app)).toEqual([]);
+  await expect(pass).toContainText('3 files came', { timeout: 60_000 });
+  for (const name of ['north.pdf', 'south.pdf']) await expect(pass).toContainText(name);
+  await pass.getByRole('button', { name: /^Save all to/ }).click();
+  const saved = async (name: string) =>
+    (await world.saved()).includes(name) ? readFile(join(world.downloads, name)) : null;
+  await expect.poll(() => saved('south.pdf'), { timeout: 30_000 }).toEqual(Buffer.from('the south side'));
+
   await app.keyboard.press('Control+3');
+  await expect(app.getByRole('article').filter({ hasText: 'Photos of the site' })).toHaveCount(1);
   const listed = app.getByRole('region', { name: 'Files you asked for' }).getByRole('article');
   await listed.first().getByRole('button', { name: 'More for Photos of the site' }).press('Enter');
   await app.getByRole('menuitem', { name: 'Close…' }).press('Enter');

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { clipboard, drop, write } from './support/drop';
 import { findings } from './support/axe';
 import { addStorage } from './support/storage';
-import { expect, prefer, test } from './support/test';
+import { expect, paste, prefer, test } from './support/test';
 
 const sum = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -51,6 +51,19 @@ test('a dropped folder becomes a page that a stranger opens, until it is withdra
   const answer = await fetch(file!);
   expect(sum(Buffer.from(await answer.arrayBuffer()))).toBe(sum(film));
   await stranger.close();
+
+  await app.keyboard.press('Control+1');
+  await paste(app, `Hello,\nhere is all of it: ${link}`);
+  const received = app.getByRole('article').filter({ hasText: 'from 127.0.0.1' });
+  await expect(received).toContainText('2 files · 2 MB');
+  const listed = received.getByRole('region', { name: 'Files on the page' });
+  await expect(listed).toContainText('film.mov');
+  await expect(listed).toContainText('text/read me.txt');
+  expect(await findings(app)).toEqual([]);
+  await received.getByRole('button', { name: /^Save to/ }).press('Enter');
+  await expect(received).toContainText(/^.*Saved to/, { timeout: 30_000 });
+  expect(await readFile(join(world.downloads, 'Press kit', 'film.mov'))).toEqual(film);
+  expect(await readFile(join(world.downloads, 'Press kit', 'text', 'read me.txt'), 'utf8')).toBe('read me');
 
   await app.keyboard.press('Control+3');
   const pass = app.getByRole('article').filter({ hasText: 'Press kit' });

@@ -189,7 +189,7 @@ func (r *runner) getAll(ctx context.Context, d *daypass.Daypass, specs []wanted)
 	return first
 }
 
-// add begins a download. A link to this data folder's practice storage works only while that is served.
+// add begins a download.
 func add(ctx context.Context, d *daypass.Daypass, spec wanted) (transfer.Job, error) {
 	if spec.place != nil {
 		p, err := d.Profiles.Get(ctx, spec.place.ProfileName)
@@ -200,14 +200,5 @@ func add(ctx context.Context, d *daypass.Daypass, spec wanted) (transfer.Job, er
 		place.ProfileID = p.ID
 		return d.Transfers.AddFolderDownload(ctx, place)
 	}
-	if err := d.WakePractice(ctx, spec.link.Link.Host); err != nil {
-		return transfer.Job{}, err
-	}
-	if opensPage(spec.link.Link) {
-		job, err := addPage(ctx, d, spec.link)
-		if apperr.CodeOf(err) != apperr.PageInvalid { // else it is a file like any other
-			return job, err
-		}
-	}
-	return d.Transfers.Add(ctx, spec.link)
+	return d.AddDownload(ctx, spec.link)
 }

@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"unicode"
 
 	"daypass/internal/apperr"
-	"daypass/internal/daypass"
 	"daypass/internal/link"
 	"daypass/internal/profile"
 	"daypass/internal/transfer"
@@ -52,17 +50,4 @@ func asPlace(arg string) (p transfer.FolderDownloadSpec, ok bool, err error) {
 		return p, false, err
 	}
 	return transfer.FolderDownloadSpec{ProfileName: name, Bucket: place.Bucket, Prefix: place.Prefix}, true, nil
-}
-
-// opensPage reports whether a link asks its storage to show HTML in a browser, as share pages do.
-func opensPage(l link.Link) bool {
-	kind, _, _ := strings.Cut(strings.ToLower(l.ContentType), ";")
-	return l.Signed() && !l.CutOff && strings.TrimSpace(kind) == "text/html"
-}
-
-// addPage begins the download of all files that a share page offers.
-func addPage(ctx context.Context, d *daypass.Daypass, s transfer.DownloadSpec) (transfer.Job, error) {
-	return d.Transfers.AddPageDownload(ctx, transfer.PageDownloadSpec{
-		Link: s.Link, Folder: s.Folder, Name: s.Name, Existing: s.Existing, Connections: s.Connections, AllowPrivate: s.AllowPrivate,
-	})
 }

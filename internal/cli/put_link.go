@@ -40,20 +40,20 @@ func (r *runner) putLink(c *cobra.Command, f *putFlags, paths []string) error {
 
 // putThrough sends files through an upload link, a ticket or a request page; none of it needs a profile.
 func (r *runner) putThrough(ctx context.Context, d *daypass.Daypass, paths []string, text string, connections int, at time.Time) error {
-	way, err := r.way(ctx, d, text)
+	ways, err := r.way(ctx, d, text)
 	if err != nil {
 		return err
 	}
-	way.connections, way.startAt = connections, at
-	if !way.several && len(paths) > 1 {
+	ways.Connections, ways.StartAt, ways.AllowPrivate = connections, at, true
+	if !ways.Several && len(paths) > 1 {
 		return apperr.New(apperr.LinkOneFile, nil)
 	}
-	way.w = r.watch(d)
+	way := way{ways, r.watch(d)}
 	defer way.w.stop()
 	var first error
 	sent := 0
 	for _, path := range paths {
-		err := way.each(path, func(one outgoing) error {
+		err := way.each(path, func(one daypass.Outgoing) error {
 			sent++
 			if err := way.send(ctx, one); err != nil && first == nil {
 				first = err

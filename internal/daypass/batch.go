@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"daypass/internal/apperr"
+	"daypass/internal/filename"
 	"daypass/internal/link"
 	"daypass/internal/page"
 	"daypass/internal/transfer"
@@ -41,14 +42,36 @@ func (d *Daypass) TellName(ctx context.Context, form link.PostForm, folder strin
 	if err != nil {
 		return err
 	}
+	put, err := nameNote(file)
+	if err != nil {
+		return err
+	}
+	put.Link, put.Form, put.Key, put.AllowPrivate = l, &form, form.Prefix+folder+"/"+page.NamesFile, policy.AllowPrivate
+	_, err = d.web.PutLink(ctx, put)
+	return err
+}
+
+// TellNameIn is TellName by a place of a page without a form. Errors: transfer.ErrTaken where something is there.
+func (d *Daypass) TellNameIn(ctx context.Context, place link.Link, file page.NamedFile, policy link.ProbePolicy) error {
+	put, err := nameNote(file)
+	if err != nil {
+		return err
+	}
+	put.Link, put.AllowPrivate = place, policy.AllowPrivate
+	put.Header["Content-Disposition"] = filename.FormatDisposition(page.NamesFile, false)
+	put.Header["If-None-Match"] = "*"
+	_, err = d.web.PutLink(ctx, put)
+	return err
+}
+
+// nameNote is a note of one file, as it is sent.
+func nameNote(file page.NamedFile) (transfer.LinkPut, error) {
 	text, err := json.Marshal(page.Names{Daypass: "names", Version: 1, Files: []page.NamedFile{file}})
 	if err != nil {
-		return apperr.Wrap(err, apperr.Internal, nil)
+		return transfer.LinkPut{}, apperr.Wrap(err, apperr.Internal, nil)
 	}
-	_, err = d.web.PutLink(ctx, transfer.LinkPut{
-		Link: l, Form: &form, Key: form.Prefix + folder + "/" + page.NamesFile, AllowPrivate: policy.AllowPrivate,
+	return transfer.LinkPut{
 		Header: map[string]string{"Content-Type": "application/json"},
 		Chunk:  transfer.Chunk{Size: int64(len(text)), Open: func(context.Context) io.Reader { return bytes.NewReader(text) }},
-	})
-	return err
+	}, nil
 }

@@ -12,6 +12,9 @@ import (
 
 var _ transfer.LinkUploader = (*Client)(nil)
 
+// ifNoneMatch refuses to replace what is there, where its value is "*".
+const ifNoneMatch = "If-None-Match"
+
 // PutLink implements transfer.LinkUploader.
 func (c *Client) PutLink(ctx context.Context, p transfer.LinkPut) (transfer.Delivered, error) {
 	if p.Form != nil {
@@ -21,10 +24,15 @@ func (c *Client) PutLink(ctx context.Context, p transfer.LinkPut) (transfer.Deli
 	for name, value := range p.Header {
 		h.Set(name, value)
 	}
-	d, f := c.deliver(ctx, ask{
+	a := ask{
 		link: p.Link, header: h, allowPrivate: p.AllowPrivate, method: http.MethodPut,
 		payload: &payload{size: p.Chunk.Size, open: p.Chunk.Open, expect: true},
-	})
+	}
+	d, f := c.deliver(ctx, a)
+	if f != nil && f.status() == http.StatusNotImplemented && h.Get(ifNoneMatch) != "" && !p.Link.UploadNeeds().Once {
+		h.Del(ifNoneMatch) // not every storage knows the condition
+		d, f = c.deliver(ctx, a)
+	}
 	if f != nil {
 		return transfer.Delivered{}, f
 	}

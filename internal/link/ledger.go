@@ -85,6 +85,8 @@ type Filter struct {
 	DepositID string      // "" for all
 	After     string      // ID of the last entry of the page before
 	Limit     int         // 0: 100
+	// WithoutRequests leaves out what is a request's, for who lists requests beside; Service applies it, a Ledger ignores it.
+	WithoutRequests bool
 }
 
 // Ledger keeps issued links. sqlite implements it. Safe for concurrent use.

@@ -48,6 +48,9 @@ func (s *Service) List(ctx context.Context, f Filter) ([]Issued, error) {
 			return nil, err
 		}
 		for _, i := range page {
+			if f.WithoutRequests && i.Kind == IssuedRequest {
+				continue
+			}
 			key, err := s.keyOf(ctx, keys, i.ProfileID)
 			if err != nil {
 				return nil, err

@@ -42,14 +42,14 @@ func Recognise(text string) (Pasted, error) {
 	switch first := found[0].Link; {
 	case first.Uploads():
 		kind = KindUpload
-	case opensPage(first):
+	case OpensPage(first):
 		kind = KindPage
 	}
 	return Pasted{Kind: kind, Found: found}, nil
 }
 
-// opensPage reports whether a link asks its storage to show HTML in a browser, as the pages of Daypass do.
-func opensPage(l link.Link) bool {
+// OpensPage reports whether a link asks its storage to show HTML in a browser, as the pages of Daypass do.
+func OpensPage(l link.Link) bool {
 	kind, _, _ := strings.Cut(strings.ToLower(l.ContentType), ";")
 	return l.Signed() && !l.CutOff && strings.TrimSpace(kind) == "text/html"
 }

@@ -31,6 +31,10 @@ func (p *linkPut) plan(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if j := p.u.t.snapshot(); p.form == nil && j.Existing == ExistingRefuse { // a place of a request page: see LinkUploadSpec.Shared
+		p.header["content-disposition"] = filename.FormatDisposition(j.Name, false)
+		p.header["if-none-match"] = "*"
+	}
 	own := filename.ContentType(meta.Name, meta.Head)
 	switch p.needs.Type {
 	case link.TypeFree:

@@ -34,7 +34,9 @@ type LinkUploadSpec struct {
 	Connections  int       // most connections, of a ticket; 0: the engine's limit
 	StartAt      time.Time // not before this moment; zero: at once
 	AllowPrivate bool      // loopback and private addresses were agreed to
-	Shared       bool      // others may send through it, too: parts of theirs are LinkUsed, rather than replaced
+	// Shared: a place of a request page. Others may send through it, too: what is theirs is LinkUsed, rather than replaced.
+	// A link's object tells the file's name, as the key is given.
+	Shared bool
 }
 
 // AddLinkUpload makes a job and queues it, or goes on with the unfinished one of the same file and link: by ticket with

@@ -1,10 +1,22 @@
-import { render, screen } from '@testing-library/svelte';
+import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import type { Component } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { App } from '$lib/state/app.svelte';
 import { fakeApi, type Answers } from '../test/fake-api';
-import { info, inspection, issued, job, limit, monday, preferences, rfc3339 } from '../test/samples';
+import {
+  delivery,
+  info,
+  inspection,
+  issued,
+  job,
+  limit,
+  monday,
+  pageDeposit,
+  picked,
+  preferences,
+  rfc3339
+} from '../test/samples';
 import Stage from '../test/Stage.svelte';
 import ShareDialog from '$lib/components/share/ShareDialog.svelte';
 import WaitingRow from '$lib/components/transfer/WaitingRow.svelte';
@@ -44,6 +56,48 @@ describe('home', () => {
       expect.objectContaining({ handle: 'h1', folder: '', allowPrivate: false })
     );
     expect(await screen.findByRole('progressbar')).toBeTruthy();
+  });
+
+  test('a share page is a list of files, saved as a folder', async () => {
+    const first = [{ path: 'text/read\u202Eme.txt', size: 7 }];
+    const page = { title: 'Press kit', note: 'For you', files: 3, bytes: 2_000_000, first };
+    const found = inspection({ name: 'page.html', state: 'works', page });
+    const save = vi.fn(async () => job({ kind: 'folder_download', name: 'Press kit' }));
+    const { user } = show(Home, {
+      links: { read: async () => [found], probe: async () => found },
+      transfers: { save }
+    });
+    await user.type(screen.getByLabelText('Paste a link or drop files here'), 'x{Enter}');
+    expect(await screen.findByRole('heading', { level: 3, name: 'Press kit' })).toBeTruthy();
+    expect(screen.getByText(/^3 files · 2 MB · from storage.example.com/)).toBeTruthy();
+    const list = screen.getByRole('region', { name: 'Files on the page' });
+    expect(list.textContent).toContain('text/read□me.txt');
+    expect(list.textContent).toContain('and 2 more');
+    await user.click(screen.getByRole('button', { name: /Save to/ }));
+    expect(save).toHaveBeenCalledWith(expect.objectContaining({ handle: 'h1' }));
+  });
+
+  test('a request page takes files and a folder, and says what became of them', async () => {
+    const upload = pageDeposit({ from: 'Ada', note: 'North side, please', maxBytes: 5e9 });
+    const found = inspection({ state: 'works', capability: 'upload', upload });
+    const deliverAll = vi.fn(async ({ name }: { name: string }) =>
+      delivery({ name, sent: 1, files: 2, ended: true, rest: 'r' })
+    );
+    const { user } = show(Home, {
+      links: { read: async () => [found] },
+      uploads: { chooseFolder: async () => picked({ files: 0, folders: 1, names: ['Site'] }), deliverAll }
+    });
+    await user.type(screen.getByLabelText('Paste a link or drop files here'), 'x{Enter}');
+    expect(
+      await screen.findByText(/^Ada asks for files · to storage.example.com · files up to 5 GB$/)
+    ).toBeTruthy();
+    expect(screen.getByText('North side, please')).toBeTruthy();
+    const card = within(screen.getByRole('article'));
+    await user.click(card.getByRole('button', { name: 'Choose a folder…' }));
+    await user.click(await screen.findByRole('button', { name: 'Send' }));
+    expect(deliverAll).toHaveBeenCalledWith(expect.objectContaining({ link: 'h1', handle: 'p1' }));
+    expect(await screen.findByText('Sending was stopped. What has arrived stays there.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Send the rest' })).toBeTruthy();
   });
 
   test('a hostile name is text and nothing else', async () => {

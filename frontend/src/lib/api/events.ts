@@ -2,6 +2,7 @@ import { EventsOn } from '../wailsjs/runtime/runtime';
 import type {
   CloseAskedEvent,
   CopyingEvent,
+  DeliveryEvent,
   DroppedEvent,
   GoneEvent,
   HandoverEvent,
@@ -22,6 +23,7 @@ export const eventNames = {
   dropped: 'dropped',
   profileFile: 'profile:file',
   copying: 'copying',
+  delivery: 'delivery',
   request: 'request',
   closeAsked: 'close:asked'
 } as const;
@@ -43,6 +45,8 @@ export interface EventPayloads {
   profileFile: ProfileFileEvent;
   /** How far the storage is with the copies of links that can be withdrawn. */
   copying: CopyingEvent;
+  /** How far files are that go through a request page. */
+  delivery: DeliveryEvent;
   /** Something came for a request, or it is over: at most a few a second for each. */
   request: RequestEvent;
   closeAsked: CloseAskedEvent;

@@ -97,6 +97,9 @@ export const api = {
     send: call<[request: T.SendRequest], T.Job>(Uploads.Send),
     /** Sends one picked file through an upload link or a ticket. */
     deliver: call<[request: T.DeliverRequest], T.Job>(Uploads.Deliver),
+    /** Sends all that was picked through a request page; the event delivery tells how it goes. */
+    deliverAll: call<[request: T.DeliverRequest], T.Delivery>(Uploads.DeliverAll),
+    stopDelivery: call<[name: string], void>(Uploads.StopDelivery),
     /** Links to what a finished upload stored, and to nothing else. */
     shareItems: call<[request: T.ShareSentRequest], T.Shared>(Uploads.ShareItems),
     /** Says what to do with names that are taken, and tries again. */

@@ -12,9 +12,13 @@ type Plain<T> = T extends string
 export type Problem = Plain<app.Problem>;
 
 export type Inspection = Plain<app.Inspection>;
-/** What an upload link or a ticket takes. */
+/** What a share page offers. */
+export type PastedPage = NonNullable<Inspection['page']>;
+/** What an upload link, a ticket or a request page takes. */
 export type Deposit = NonNullable<Inspection['upload']>;
 export type DeliverRequest = Plain<app.DeliverRequest>;
+/** Files on their way through a request page. */
+export type Delivery = Plain<app.Delivery>;
 export type LinkState = Inspection['state'];
 export type Limit = Plain<app.Limit>;
 export type Cap = Limit['cappedBy'];
@@ -97,4 +101,5 @@ export type RequestEvent = Plain<app.RequestEvent>;
 export type DroppedEvent = Plain<app.DroppedEvent>;
 export type ProfileFileEvent = Plain<app.ProfileFileEvent>;
 export type CopyingEvent = Plain<app.CopyingEvent>;
+export type DeliveryEvent = Plain<app.DeliveryEvent>;
 export type CloseAskedEvent = Plain<app.CloseAskedEvent>;

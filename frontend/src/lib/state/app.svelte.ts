@@ -109,6 +109,7 @@ export class App {
         this.share.copying.hear(event);
         for (const parcel of this.outbox.parcels) parcel.copying?.hear(event);
       }),
+      this.api.listen('delivery', (event) => this.inbox.hear(event)),
       this.api.listen('request', (event) => this.requests.take(event)),
       this.api.listen('closeAsked', (event) => (this.closing = event.running))
     ];
@@ -166,7 +167,7 @@ export class App {
     if (dialogOpen()) return;
     this.nav.go('home');
     const { hungry } = this.inbox;
-    if (hungry) this.inbox.put(hungry, picked);
+    if (hungry) void this.try(() => this.inbox.add(hungry, picked));
     else void this.try(() => this.outbox.take(picked));
   }
 

@@ -1,4 +1,4 @@
-import type { Deposit, Inspection, Picked, Problem } from '../api';
+import type { Delivery, Deposit, Inspection, Picked, Problem } from '../api';
 
 /** One link that was pasted, from the first look to the saved file. */
 export class Card {
@@ -13,6 +13,8 @@ export class Card {
   jobId = $state('');
   /** What is to be sent, where the link is for that. */
   picked = $state.raw<Picked | null>(null);
+  /** What goes through a request page. */
+  delivery = $state.raw<Delivery | null>(null);
   /** The reader says that the link is for sending, which it does not tell itself. */
   sending = $state(false);
 
@@ -25,6 +27,11 @@ export class Card {
   get deposit(): Deposit | null {
     const { capability, upload } = this.inspection;
     return upload && (capability === 'upload' || this.sending) ? upload : null;
+  }
+
+  /** Whether what was picked is on its way, or has arrived. */
+  get given(): boolean {
+    return this.jobId !== '' || this.delivery !== null;
   }
 
   /** Whether it can be saved as far as is known. */

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { AppError, type Api, type Inspection } from '$lib/api';
+import { AppError, type Api, type DeliverRequest, type Inspection } from '$lib/api';
 import { fakeApi, settled, type Answers } from '../../test/fake-api';
-import { inspection, job } from '../../test/samples';
+import { delivery, inspection, job, pageDeposit, picked } from '../../test/samples';
 import { Inbox } from './inbox.svelte';
 import { Transfers } from './transfers.svelte';
 
@@ -91,4 +91,54 @@ test('two quick clicks start one download', async () => {
   const card = inbox.cards[0]!;
   await Promise.all([inbox.save(card), inbox.save(card)]);
   expect(save).toHaveBeenCalledOnce();
+});
+
+test('what goes through a request page is told by events, and the rest is sent on demand', async () => {
+  const page = inspection({ capability: 'upload', upload: pageDeposit() });
+  const asked: DeliverRequest[] = [];
+  const deliverAll = async (request: DeliverRequest) => {
+    asked.push(request);
+    return delivery({ name: request.name });
+  };
+  const join = vi.fn(async () => picked({ handle: 'both', files: 2 }));
+  const { inbox } = setUp({ links: reads(page), uploads: { deliverAll, join } });
+  await inbox.paste('…');
+  const card = inbox.cards[0]!;
+  expect(inbox.hungry).toBe(card);
+  await inbox.add(card, picked({ handle: 'one' }));
+  await inbox.add(card, picked({ handle: 'two' }));
+  expect(join).toHaveBeenCalledWith('one', 'two');
+  await inbox.deliver(card);
+  expect(inbox.hungry).toBeUndefined();
+  expect(asked[0]).toMatchObject({ link: 'h1', handle: 'both' });
+  const { name } = asked[0]!;
+  inbox.hear({ seq: 1, delivery: delivery({ name: 'another', sent: 9 }) });
+  inbox.hear({ seq: 2, delivery: delivery({ name, sent: 1, ended: true, rest: 'r1' }) });
+  expect(card.delivery).toMatchObject({ sent: 1, rest: 'r1' });
+  await inbox.deliverRest(card);
+  expect(asked[1]).toMatchObject({ link: 'h1', handle: 'r1' });
+  expect(asked[1]!.name).not.toBe(name);
+});
+
+test('an event that comes before the answer is not undone by it, and a refusal leaves what was chosen', async () => {
+  const page = inspection({ capability: 'upload', upload: pageDeposit() });
+  let hear: (request: DeliverRequest) => void = () => {};
+  const gone = new AppError({ code: 'link_expired', params: {}, detail: {} });
+  const deliverAll = vi
+    .fn(async (request: DeliverRequest) => {
+      hear(request);
+      return delivery({ name: request.name });
+    })
+    .mockRejectedValueOnce(gone);
+  const { inbox } = setUp({ links: reads(page), uploads: { deliverAll } });
+  await inbox.paste('…');
+  const card = inbox.cards[0]!;
+  await inbox.add(card, picked());
+  await inbox.deliver(card);
+  expect(card.problem?.code).toBe('link_expired');
+  expect(card.delivery).toBeNull();
+  expect(card.picked).not.toBeNull();
+  hear = ({ name }) => inbox.hear({ seq: 1, delivery: delivery({ name, sent: 2, ended: true }) });
+  await inbox.deliver(card);
+  expect(card.delivery).toMatchObject({ sent: 2, ended: true });
 });

@@ -18,7 +18,10 @@ export function providerName(provider: string): string {
 
 /** The line under a link's name: 18.4 MB · from storage.example.com · ready to save, where it is not saved yet. */
 export function linkLine(link: Inspection, lang: Lang, saved: boolean): string {
+  const { page } = link;
   const parts = [
+    page ? m.count_files({ count: page.files, number: lang.number(page.files) }) : '',
+    page ? lang.size(page.bytes) : '',
     link.size >= 0 ? lang.size(link.size) : '',
     m.link_from({ host: link.host }),
     saved ? '' : stateWord(link)

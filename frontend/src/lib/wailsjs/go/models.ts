@@ -124,6 +124,7 @@ export namespace app {
 	    SIZE = "size",
 	}
 	export enum Via {
+	    FORM = "form",
 	    LINK = "link",
 	    PROFILE = "",
 	    TICKET = "ticket",
@@ -244,14 +245,34 @@ export namespace app {
 	export interface DeliverRequest {
 	    link: string;
 	    handle: string;
+	    name: string;
 	    allowPrivate: boolean;
+	}
+	export interface Delivery {
+	    name: string;
+	    files: number;
+	    bytes: number;
+	    sent: number;
+	    sentBytes: number;
+	    failed: number;
+	    leftOut: number;
+	    job: string;
+	    problem?: Problem;
+	    ended: boolean;
+	    rest: string;
+	}
+	export interface DeliveryEvent {
+	    seq: number;
+	    delivery: Delivery;
 	}
 	export interface Deposit {
 	    ticket: boolean;
 	    maxBytes: number;
 	    once: boolean;
+	    several: boolean;
 	    title: string;
 	    note: string;
+	    from: string;
 	    name: string;
 	}
 	export interface Place {
@@ -406,6 +427,7 @@ export namespace app {
 	    dropped: DroppedEvent;
 	    profileFile: ProfileFileEvent;
 	    copying: CopyingEvent;
+	    delivery: DeliveryEvent;
 	    request: RequestEvent;
 	    closeAsked: CloseAskedEvent;
 	}
@@ -445,6 +467,17 @@ export namespace app {
 	    notices: Problem[];
 	    problem?: Problem;
 	}
+	export interface PageFile {
+	    path: string;
+	    size: number;
+	}
+	export interface PastedPage {
+	    title: string;
+	    note: string;
+	    files: number;
+	    bytes: number;
+	    first: PageFile[];
+	}
 	export interface Inspection {
 	    handle: string;
 	    provider: string;
@@ -475,6 +508,7 @@ export namespace app {
 	    issuedByUs: boolean;
 	    issuedId: string;
 	    upload?: Deposit;
+	    page?: PastedPage;
 	}
 	
 	export interface Item {
@@ -537,6 +571,8 @@ export namespace app {
 	    entries: Entry[];
 	    next: string;
 	}
+	
+	
 	
 	
 	export interface Preferences {

@@ -10,8 +10,12 @@ export function ChooseFolder():Promise<app.Picked>;
 
 export function Deliver(arg1:app.DeliverRequest):Promise<app.Job>;
 
+export function DeliverAll(arg1:app.DeliverRequest):Promise<app.Delivery>;
+
 export function Join(arg1:string,arg2:string):Promise<app.Picked>;
 
 export function Send(arg1:app.SendRequest):Promise<app.Job>;
 
 export function ShareItems(arg1:app.ShareSentRequest):Promise<app.Shared>;
+
+export function StopDelivery(arg1:string):Promise<void>;

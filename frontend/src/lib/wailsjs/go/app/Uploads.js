@@ -18,6 +18,10 @@ export function Deliver(arg1) {
   return window['go']['app']['Uploads']['Deliver'](arg1);
 }
 
+export function DeliverAll(arg1) {
+  return window['go']['app']['Uploads']['DeliverAll'](arg1);
+}
+
 export function Join(arg1, arg2) {
   return window['go']['app']['Uploads']['Join'](arg1, arg2);
 }
@@ -28,4 +32,8 @@ export function Send(arg1) {
 
 export function ShareItems(arg1) {
   return window['go']['app']['Uploads']['ShareItems'](arg1);
+}
+
+export function StopDelivery(arg1) {
+  return window['go']['app']['Uploads']['StopDelivery'](arg1);
 }
