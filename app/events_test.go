@@ -22,7 +22,7 @@ func TestEventNamesAreThePages(t *testing.T) {
 	for _, m := range regexp.MustCompile(`: '([^']+)'`).FindAllSubmatch(list[1], -1) {
 		theirs = append(theirs, string(m[1]))
 	}
-	ours := []string{EventTransfer, EventProgress, EventGone, EventProfileStep, EventHandover, EventDropped, EventCopying, EventDelivery, EventRequest, EventCloseAsked}
+	ours := []string{EventTransfer, EventProgress, EventGone, EventProfileStep, EventHandover, EventDropped, EventCopying, EventDelivery, EventProfileFile, EventRequest, EventCloseAsked}
 	slices.Sort(theirs)
 	slices.Sort(ours)
 	if !slices.Equal(theirs, ours) {
