@@ -89,3 +89,30 @@ test('every screen', async ({ app, world }) => {
   await expect(app.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await picture(app, 'settings');
 });
+
+test('asking for files', async ({ app, world, context }) => {
+  await addStorage(app, world, 'studio');
+  await app.keyboard.press('Control+1');
+  await app.getByRole('button', { name: /^Ask for files…/ }).click();
+  const dialog = app.getByRole('dialog', { name: 'Ask for files' });
+  await dialog.getByLabel('What do you ask for?').fill('Photos of the site');
+  await expect(dialog.getByText('Longest possible here: 7 days')).toBeVisible();
+  await picture(app, 'ask');
+  await dialog.getByRole('button', { name: 'Make link and copy' }).click();
+  const ready = app.getByRole('dialog', { name: 'Your link for files is ready' });
+  const url = await ready.getByLabel('Link', { exact: true }).inputValue();
+  await ready.getByRole('button', { name: 'Done' }).click();
+
+  const pass = app.getByRole('article').filter({ hasText: 'Photos of the site' });
+  const stranger = await context.newPage();
+  await stranger.goto(url);
+  const photos = ['north side.jpg', 'south side.jpg'].map((name) => write(world, name, randomBytes(900_000)));
+  await stranger.locator('input[type=file]:not([webkitdirectory])').setInputFiles(await Promise.all(photos));
+  await expect(pass).toContainText('2 files came', { timeout: 60_000 });
+  await stranger.close();
+  await expect(app.getByRole('paragraph').filter({ hasText: /arrived/ })).toBeHidden();
+  await picture(app, 'arrivals');
+  await app.keyboard.press('Control+3');
+  await expect(app.getByRole('region', { name: 'Files you asked for' })).toBeVisible();
+  await picture(app, 'asked-links');
+});
