@@ -10,9 +10,9 @@ import (
 	md5simd "github.com/minio/md5-simd"
 )
 
-// sumLanes is how many parts are read for their checksums at once: processors that can compute as many MD5 sums in little
-// more time than one.
-const sumLanes = 8
+// sumLanes is how many parts are read for their checksums at once: with AVX-512 a processor computes as many MD5 sums in
+// little more time than one, with AVX2 half as many.
+const sumLanes = 16
 
 // sumStep is how many bytes of each part are computed in turn; what md5simd takes at once.
 const sumStep = 32 << 10
