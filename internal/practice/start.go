@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/diskerr"
 
 	"github.com/gofrs/flock"
 )
@@ -185,9 +184,9 @@ func lockStart(ctx context.Context, dir string) (unlock func(), err error) {
 func folderError(err error, dir string) error {
 	params := apperr.Params{"folder": dir}
 	switch {
-	case errors.Is(err, syscall.ENOSPC):
+	case diskerr.Full(err):
 		return apperr.Wrap(err, apperr.DataDirFull, params)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case diskerr.ReadOnly(err):
 		return apperr.Wrap(err, apperr.DataDirReadOnly, params)
 	default:
 		return apperr.Wrap(fmt.Errorf("practice folder: %w", err), apperr.DiskError, params)

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	driver "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
 	"daypass/internal/apperr"
+	"daypass/internal/diskerr"
 )
 
 // mapped gives an error of the driver or the file system its code. folder is the data folder.
@@ -51,11 +53,11 @@ func codeOf(err error) apperr.Code {
 
 func fileCode(err error) apperr.Code {
 	switch {
-	case noSpace(err):
+	case diskerr.Full(err):
 		return apperr.DataDirFull
-	case errors.Is(err, fs.ErrPermission), readOnlyFS(err):
+	case diskerr.ReadOnly(err):
 		return apperr.DataDirReadOnly
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrExist), errors.Is(err, syscall.ENOTDIR):
 		return apperr.DataDirReadOnly // a part of the path is missing, or is a file
 	}
 	if _, ok := errors.AsType[*fs.PathError](err); ok {

@@ -15,18 +15,6 @@ import (
 // noFollow makes an open fail at a symlink.
 const noFollow = unix.O_NOFOLLOW
 
-func isFull(err error) bool {
-	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) || errors.Is(err, unix.EFBIG)
-}
-
-func isReadOnly(err error) bool {
-	return errors.Is(err, unix.EROFS) || errors.Is(err, fs.ErrPermission)
-}
-
-func isBadName(err error) bool {
-	return errors.Is(err, unix.ENAMETOOLONG) || errors.Is(err, unix.EILSEQ)
-}
-
 // fileID tells which file it is: device and inode. "" where the system does not say.
 func fileID(f *os.File) string {
 	info, err := f.Stat()

@@ -1,7 +1,6 @@
 package transfer
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,19 +10,6 @@ import (
 
 // noFollow has no flag here; reopen compares what it sees with what it opened.
 const noFollow = 0
-
-func isFull(err error) bool {
-	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
-		errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
-}
-
-func isReadOnly(err error) bool {
-	return errors.Is(err, windows.ERROR_WRITE_PROTECT) || errors.Is(err, fs.ErrPermission)
-}
-
-func isBadName(err error) bool {
-	return errors.Is(err, windows.ERROR_INVALID_NAME) || errors.Is(err, windows.ERROR_FILENAME_EXCED_RANGE)
-}
 
 // fileID is not told here; the part file's name alone identifies it.
 func fileID(*os.File) string { return "" }

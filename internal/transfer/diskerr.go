@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"daypass/internal/apperr"
+	"daypass/internal/diskerr"
 )
 
 // diskError gives a local failure its code. missing is what a full disk lacks at least, in bytes, 0 where that is not known:
@@ -18,13 +19,13 @@ func diskError(err error, folder string, missing int64) error {
 		return nil
 	case errors.As(err, &coded):
 		return err
-	case isFull(err):
+	case full(err):
 		return diskFull(err, folder, missing)
-	case isReadOnly(err), errors.Is(err, fs.ErrNotExist) && isFolder(folder): // as in /proc, where nothing can be made
+	case diskerr.ReadOnly(err), errors.Is(err, fs.ErrNotExist) && isFolder(folder): // as in /proc, where nothing can be made
 		return apperr.Wrap(err, apperr.DiskReadOnly, apperr.Params{"folder": folder})
 	case errors.Is(err, fs.ErrNotExist):
 		return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
-	case isBadName(err):
+	case diskerr.BadName(err):
 		return apperr.Wrap(err, apperr.NameImpossible, apperr.Params{"folder": folder, "name": ""})
 	}
 	return apperr.Wrap(err, apperr.DiskError, apperr.Params{"folder": folder})
@@ -55,6 +56,9 @@ func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
 }
+
+// full reports whether a file does not fit.
+func full(err error) bool { return diskerr.Full(err) || diskerr.TooLarge(err) }
 
 func diskFull(err error, folder string, missing int64) error {
 	params := apperr.Params{"folder": folder}

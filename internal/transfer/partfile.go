@@ -153,7 +153,7 @@ func (p *partFile) reserve(size int64) error {
 		return nil
 	}
 	_ = p.file.Truncate(before) // give back what a failed try took
-	if free, ok := freeSpace(p.root); ok && isFull(err) {
+	if free, ok := freeSpace(p.root); ok && full(err) {
 		return diskFull(err, p.folder, size-before-free) // a quota ends before the disk does
 	}
 	return diskError(err, p.folder, size-before)
