@@ -4,19 +4,8 @@ import type { Component } from 'svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { App } from '$lib/state/app.svelte';
 import { fakeApi, type Answers } from '../test/fake-api';
-import {
-  delivery,
-  info,
-  inspection,
-  issued,
-  job,
-  limit,
-  monday,
-  pageDeposit,
-  picked,
-  preferences,
-  rfc3339
-} from '../test/samples';
+import { delivery, pageDeposit } from '../test/pages';
+import { info, inspection, issued, job, limit, monday, picked, preferences, rfc3339 } from '../test/samples';
 import Stage from '../test/Stage.svelte';
 import ShareDialog from '$lib/components/share/ShareDialog.svelte';
 import WaitingRow from '$lib/components/transfer/WaitingRow.svelte';

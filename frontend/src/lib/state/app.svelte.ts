@@ -109,7 +109,7 @@ export class App {
         this.share.copying.hear(event);
         for (const parcel of this.outbox.parcels) parcel.copying?.hear(event);
       }),
-      this.api.listen('delivery', (event) => this.inbox.hear(event)),
+      this.api.listen('delivery', (event) => this.inbox.sending.hear(event)),
       this.api.listen('request', (event) => this.requests.take(event)),
       this.api.listen('closeAsked', (event) => (this.closing = event.running))
     ];
@@ -166,8 +166,8 @@ export class App {
   #dropped(picked: Picked): void {
     if (dialogOpen()) return;
     this.nav.go('home');
-    const { hungry } = this.inbox;
-    if (hungry) void this.try(() => this.inbox.add(hungry, picked));
+    const { hungry } = this.inbox.sending;
+    if (hungry) void this.try(() => this.inbox.sending.add(hungry, picked));
     else void this.try(() => this.outbox.take(picked));
   }
 
