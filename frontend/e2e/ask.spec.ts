@@ -57,6 +57,7 @@ test('asking for files: a link, what a stranger sends shows up, is saved, and th
   await paste(app, `Could you send the plans? ${url}`);
   const card = app.getByRole('article').filter({ hasText: 'a page that asks for files' });
   await expect(card).toContainText('Photos of the site');
+  await expect(app.getByRole('paragraph').filter({ hasText: 'is being saved.' })).toBeHidden();
   expect(await findings(app)).toEqual([]);
   const plans = randomBytes(20_000_000);
   await write(world, 'Plans/north.pdf', plans);
