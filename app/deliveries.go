@@ -8,8 +8,8 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
-	"daypass/internal/transfer"
 	"daypass/internal/link"
+	"daypass/internal/transfer"
 )
 
 // errStopped ends a delivery that the page asked to stop.
