@@ -9,6 +9,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
 	"daypass/internal/link"
+	"daypass/internal/transfer"
 )
 
 // errStopped ends a delivery that the page asked to stop.
@@ -135,7 +136,11 @@ func (c *core) outgoing(ways *daypass.Ways, handle string) (files []daypass.Outg
 		return nil, 0, err
 	}
 	for _, path := range paths {
-		err := ways.Each(path, func(string) { leftOut++ }, func(one daypass.Outgoing) error {
+		err := ways.Each(path, func(_, reason string) {
+			if reason == transfer.ReasonSymlink {
+				leftOut++
+			}
+		}, func(one daypass.Outgoing) error {
 			files = append(files, one)
 			return nil
 		})

@@ -31,7 +31,7 @@ func (r *runner) get() *cobra.Command {
 			"file, or profile:bucket/folder, which is saved as a folder of that name with everything below it.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := filled(c, "limit-rate", "output"); err != nil {
+			if err := filled(c, "dir", "limit-rate", "output"); err != nil {
 				return err
 			}
 			places, args, err := splitPlaces(args)

@@ -40,6 +40,9 @@ func (r *runner) linkCreate() *cobra.Command {
 		Short: "Make a link to each file, and prove that it works",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := filled(c, "expires", "until", "name", "save", "version-id"); err != nil {
+				return err
+			}
 			expiry, err := when.expiry()
 			if err != nil {
 				return err
@@ -48,8 +51,8 @@ func (r *runner) linkCreate() *cobra.Command {
 				return usage("--name names one file, and several are given")
 			}
 			request.Expiry = expiry
-			if page.save != "" && !page.wanted {
-				return usage("--save is for a page: say --page, too")
+			if only := page.only(); only != "" && !page.wanted {
+				return usage(only + " is for a page: say --page, too")
 			}
 			if page.wanted {
 				return r.createPage(c.Context(), args, page, request)
@@ -213,6 +216,9 @@ func (r *runner) linkExtend() *cobra.Command {
 		Short: "A new link to the same file that works longer; the old one ends when it was to",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := filled(c, "expires", "until"); err != nil {
+				return err
+			}
 			expiry, err := when.expiry()
 			if err != nil {
 				return err

@@ -28,6 +28,19 @@ func (f *pageFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.save, "save", "", "write the page itself to this .html file, to be sent in place of its link: where the storage has browsers save pages")
 }
 
+// only names a flag that was given and means nothing without a page; "" for none.
+func (f *pageFlags) only() string {
+	switch {
+	case f.save != "":
+		return "--save"
+	case f.title != "":
+		return "--title"
+	case f.note != "":
+		return "--note"
+	}
+	return ""
+}
+
 // createPage makes one link to everything that args name, all of one bucket.
 func (r *runner) createPage(ctx context.Context, args []string, f pageFlags, common link.CreateRequest) error {
 	if common.Name != "" || common.Inline || common.VersionID != "" {

@@ -50,6 +50,9 @@ func Main(ctx context.Context, opts Options) int {
 	if err != nil && ctx.Err() != nil && !errors.Is(err, apperr.New(apperr.Interrupted, nil)) {
 		err = apperr.Wrap(ctx.Err(), apperr.Interrupted, nil)
 	}
+	if err == nil {
+		err = r.out.complete()
+	}
 	return ExitCode(r.out.failed(err, "", ""))
 }
 

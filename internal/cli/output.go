@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,6 +26,27 @@ type output struct {
 	json  bool
 	words *wording
 	bars  *bars // nil where stderr is not a terminal
+	lost  error // the first failure of stdout
+}
+
+// print writes to stdout and notes a failure: what is lost there is lost to whoever reads it. o.mu is held.
+func (o *output) print(text []byte) {
+	if _, err := o.out.Write(text); err != nil && o.lost == nil {
+		o.lost = err
+	}
+}
+
+// complete gives the error of a command that has done its work and could not say so.
+func (o *output) complete() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.lost == nil {
+		return nil
+	}
+	err := apperr.Wrap(o.lost, apperr.DiskError, apperr.Params{"why": "output"})
+	message, next := o.words.sentences(err)
+	fmt.Fprintf(o.err, "%s %s\n", message, next) // in JSON mode, too: there is nowhere else
+	return reported{err}
 }
 
 // columns gives the width of the terminal behind a writer; 0 where it is none.
@@ -47,9 +69,12 @@ func (o *output) line(value any) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	encoder := json.NewEncoder(o.out)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false) // a link holds & and stays readable
-	_ = encoder.Encode(value)
+	if encoder.Encode(value) == nil {
+		o.print(text.Bytes())
+	}
 }
 
 // text prints lines for people on stdout, in text mode alone. Arguments from elsewhere must go through inert.
@@ -60,7 +85,7 @@ func (o *output) text(format string, args ...any) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.bars.clear()
-	fmt.Fprintf(o.out, format+"\n", args...)
+	o.print(fmt.Appendf(nil, format+"\n", args...))
 }
 
 // aside prints a line for people on stderr, in text mode alone.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,9 @@ func (r *runner) put() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := filled(c, "expires", "limit-rate", "to", "link"); err != nil {
 				return err
+			}
+			if slices.Contains(args, "") {
+				return usage("a PATH is empty")
 			}
 			if f.link != "" {
 				return r.putLink(c, &f, args)

@@ -51,8 +51,9 @@ func (r *runner) putThrough(ctx context.Context, d *daypass.Daypass, paths []str
 	way := way{ways, r.watch(d)}
 	defer way.w.stop()
 	var first error
-	sent := 0
+	sent, several := 0, len(paths) > 1
 	for _, path := range paths {
+		several = several || way.Several && isFolder(path)
 		err := way.each(path, func(one daypass.Outgoing) error {
 			sent++
 			if err := way.send(ctx, one); err != nil && first == nil {
@@ -67,10 +68,15 @@ func (r *runner) putThrough(ctx context.Context, d *daypass.Daypass, paths []str
 			return err
 		}
 	}
-	if sent > 1 {
+	if several || sent > 1 {
 		way.w.summary()
 	}
 	return first
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // linkText gives what --link stands for: stdin, a file's content, or itself.

@@ -182,7 +182,9 @@ func (s *putter) await(ctx context.Context) {
 	q := s.queue[0]
 	s.queue = s.queue[1:]
 	err := s.w.wait(ctx, q.id)
-	s.w.forget(q.id)
+	if ctx.Err() == nil { // else its files are told until it rests
+		s.w.forget(q.id)
+	}
 	if s.expiry != nil && ctx.Err() == nil {
 		if linkErr := s.links(ctx, q.id, err == nil); err == nil {
 			err = linkErr

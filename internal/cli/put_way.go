@@ -57,8 +57,9 @@ func (r *runner) way(ctx context.Context, d *daypass.Daypass, text string) (*day
 
 // each gives the files of a path, and tells what is left out of it.
 func (y *way) each(named string, do func(daypass.Outgoing) error) error {
-	return y.Each(named, func(path string) {
-		y.w.r.out.line(leftOutLine{Type: "left_out", Path: path, Reason: "symlink"})
+	return y.Each(named, func(path, reason string) {
+		y.w.r.out.line(leftOutLine{Type: "left_out", Path: path, Reason: reason})
+		y.w.r.out.aside("%s: left out (%s)", inert(path), leftOutWords[reason])
 	}, do)
 }
 

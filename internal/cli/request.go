@@ -36,6 +36,9 @@ func (r *runner) requestCreate() *cobra.Command {
 			"  post    a signed form, as HTML or (--out ….json) for programs: any number of files, sent with 'daypass put FILE --link FORM'",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := filled(c, "expires", "until", "max-size", "out"); err != nil {
+				return err
+			}
 			spec, err := f.wish(args[0])
 			if err != nil {
 				return err

@@ -215,11 +215,11 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	seen := w.jobs[id]
-	seen.finished = true
 	if ctx.Err() != nil {
 		w.pieces = w.pieces || !job.Whole()
-		return ctx.Err()
+		return ctx.Err() // it is not finished: files of a folder that are just being settled are told yet
 	}
+	seen.finished = true
 	if ofFolder(job) {
 		return w.folderEnded(ctx, seen, job, err)
 	}
@@ -243,8 +243,12 @@ func (w *watcher) wait(ctx context.Context, id string) error {
 	return nil
 }
 
-// stopped says that a command was interrupted while it waited. What goes in one piece keeps nothing.
+// stopped says that a command was interrupted while it waited, once all work rests: a file that was settled meanwhile is told
+// by this command, since the next one has no reason to. What goes in one piece keeps nothing.
 func (w *watcher) stopped(ctx context.Context) error {
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTime)
+	defer cancel()
+	_ = w.d.Transfers.Close(closing) // again at the end, which tells its failure
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.pieces {

@@ -4,6 +4,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"daypass/internal/transfer"
 )
 
 // Outgoing is a file to be sent.
@@ -14,8 +16,8 @@ type Outgoing struct {
 }
 
 // Each gives the file that a path names, or those of a folder where several may be sent. Symbolic links inside a folder
-// are left out, which leftOut hears of. What cannot be read is given, too: sending it says why.
-func (y *Ways) Each(named string, leftOut func(path string), do func(Outgoing) error) error {
+// and empty folders are left out, which leftOut hears of, with the reason (transfer.ReasonSymlink, ReasonEmptyFolder). What cannot be read is given, too: sending it says why.
+func (y *Ways) Each(named string, leftOut func(path, reason string), do func(Outgoing) error) error {
 	info, err := os.Stat(named)
 	if err != nil || !info.IsDir() || !y.Several {
 		size := int64(0)
@@ -35,9 +37,12 @@ func (y *Ways) Each(named string, leftOut func(path string), do func(Outgoing) e
 		case relErr != nil:
 			return relErr
 		case err == nil && entry.IsDir():
+			if inside, err := os.ReadDir(file); err == nil && len(inside) == 0 {
+				leftOut(shown, transfer.ReasonEmptyFolder)
+			}
 			return nil
 		case err == nil && entry.Type()&fs.ModeSymlink != 0:
-			leftOut(shown)
+			leftOut(shown, transfer.ReasonSymlink)
 			return nil
 		}
 		one := Outgoing{Path: shown, Below: y.free(filepath.ToSlash(below))}
