@@ -53,6 +53,7 @@ func (p *pump) take(e transfer.Event) {
 	case transfer.EventGone:
 		delete(p.pending, e.Job.ID)
 		p.window.Emit(EventGone, GoneEvent{Seq: p.next(), ID: e.Job.ID})
+	case transfer.EventTrouble: // the command line's; a row tells what its transfer waits for once it does
 	}
 }
 

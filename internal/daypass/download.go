@@ -16,10 +16,7 @@ func (d *Daypass) AddDownload(ctx context.Context, s transfer.DownloadSpec) (tra
 		return transfer.Job{}, err
 	}
 	if ticket.OpensPage(s.Link) {
-		job, err := d.Transfers.AddPageDownload(ctx, transfer.PageDownloadSpec{
-			Link: s.Link, Folder: s.Folder, Name: s.Name, Existing: s.Existing, Connections: s.Connections,
-			AllowPrivate: s.AllowPrivate, StartAt: s.StartAt,
-		})
+		job, err := d.Transfers.AddPageDownload(ctx, transfer.PageDownloadSpec(s))
 		if apperr.CodeOf(err) != apperr.PageInvalid { // else it is a file like any other
 			return job, err
 		}

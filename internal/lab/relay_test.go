@@ -45,19 +45,21 @@ func TestRelayKeepsToItsLine(t *testing.T) {
 	l := lab.Liar(t, one())
 	rate := lab.Rate{PerConnection: 2 * mib, All: 4 * mib}
 	r := lab.Relay(t, l.Endpoint, lab.Line{RoundTrip: 100 * time.Millisecond, Down: rate, Up: rate})
-	// A mebibyte at 2 MiB/s takes 500 ms; opening and asking two round trips more; four share 4 MiB/s.
+	// A mebibyte at 2 MiB/s takes 500 ms; opening and asking two round trips more; four share 4 MiB/s. That it keeps to its
+	// line is that nothing comes earlier; the other bound is that of a busy computer.
+	const late = 5 * time.Second
 	for _, c := range []struct {
 		connections int
 		up          bool
-		least, most time.Duration
+		least       time.Duration
 	}{
-		{1, false, 680 * time.Millisecond, 900 * time.Millisecond},
-		{2, false, 680 * time.Millisecond, 900 * time.Millisecond},
-		{4, false, 1150 * time.Millisecond, 1500 * time.Millisecond},
-		{4, true, 1100 * time.Millisecond, 1500 * time.Millisecond},
+		{1, false, 680 * time.Millisecond},
+		{2, false, 680 * time.Millisecond},
+		{4, false, 1150 * time.Millisecond},
+		{4, true, 1100 * time.Millisecond},
 	} {
-		if took := moved(t, r.Endpoint, c.connections, c.up); took < c.least || took > c.most {
-			t.Errorf("%d connections, up %v: %v, not within %v and %v", c.connections, c.up, took, c.least, c.most)
+		if took := moved(t, r.Endpoint, c.connections, c.up); took < c.least || took > late {
+			t.Errorf("%d connections, up %v: %v, not within %v and %v", c.connections, c.up, took, c.least, late)
 		}
 	}
 	if down, up := r.Passed(); down < 7*mib || down > 7*mib+64<<10 || up < 4*mib || up > 4*mib+64<<10 {
