@@ -32,7 +32,10 @@ test('asking for files: a link, what a stranger sends shows up, is saved, and th
   await expect(ready.getByRole('button', { name: 'Copied' })).toBeVisible();
   await ready.getByRole('button', { name: 'Done' }).click();
 
-  const pass = app.getByRole('article').filter({ hasText: 'Photos of the site' });
+  const pass = app
+    .getByRole('region', { name: 'Files you asked for' })
+    .getByRole('article')
+    .filter({ hasText: 'Photos of the site' });
   await expect(pass).toContainText('nothing has come yet');
   const photo = randomBytes(300_000);
   const path = await write(world, 'north side.jpg', photo);
