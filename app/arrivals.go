@@ -82,7 +82,7 @@ func (r *Requests) Fetch(fetch FetchRequest) ([]Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := arrivalsOf(ctx, day, one.ID)
+	all, err := day.Requests.AllArrivals(ctx, request.ArrivalFilter{Request: one.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -101,23 +101,6 @@ func (r *Requests) Fetch(fetch FetchRequest) ([]Job, error) {
 		jobs = append(jobs, jobOf(job))
 	}
 	return jobs, nil
-}
-
-// arrivalsOf gives what came with a request, oldest first.
-func arrivalsOf(ctx context.Context, day *daypass.Daypass, id string) (all []request.Arrival, err error) {
-	f := request.ArrivalFilter{Request: id, Limit: maxPage}
-	for {
-		page, err := day.Requests.Arrivals(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page...)
-		if len(page) < f.Limit {
-			slices.Reverse(all)
-			return all, nil
-		}
-		f.Before = page[len(page)-1].ID
-	}
 }
 
 func fetchOne(ctx context.Context, day *daypass.Daypass, a request.Arrival, base string) (transfer.Job, error) {

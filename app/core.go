@@ -41,8 +41,8 @@ type core struct {
 	wentOn     atomic.Bool  // unfinished transfers were taken up
 	reports    atomic.Int64 // lines that the page wrote into the log
 	closing    closing
-	copies     copies
-	deliveries deliveries
+	copies     stoppable  // copies inside storages
+	deliveries stoppable  // to request pages; a file that one is at goes on next time, as every transfer does
 	changing   sync.Mutex // held while preferences change
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
@@ -14,51 +13,6 @@ import (
 
 // errStopped ends a delivery that the page asked to stop.
 var errStopped = errors.New("the delivery was stopped")
-
-// deliveries are those under way, by the names that the page gave them, so that it can stop them.
-type deliveries struct {
-	mu    sync.Mutex
-	over  bool
-	stops map[string]context.CancelCauseFunc
-}
-
-// begin gives a context that stop ends; end forgets it. Errors: interrupted where the window closes.
-func (d *deliveries) begin(ctx context.Context, name string) (delivering context.Context, end func(), err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.over {
-		return nil, nil, apperr.New(apperr.Interrupted, nil)
-	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	if d.stops == nil {
-		d.stops = map[string]context.CancelCauseFunc{}
-	}
-	d.stops[name] = cancel
-	return ctx, func() {
-		cancel(nil)
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		delete(d.stops, name)
-	}, nil
-}
-
-func (d *deliveries) stop(name string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if cancel := d.stops[name]; cancel != nil {
-		cancel(errStopped)
-	}
-}
-
-// stopAll ends all; the file that each is at goes on next time, as every transfer does.
-func (d *deliveries) stopAll() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.over = true
-	for _, cancel := range d.stops {
-		cancel(nil)
-	}
-}
 
 // DeliverAll sends everything that was picked through the request page that a link opens, one file after the other. It
 // returns when the page was read and the files are known; EventDelivery tells how they go. Errors: link_needed,
@@ -94,7 +48,7 @@ func (u *Uploads) DeliverAll(request DeliverRequest) (Delivery, error) {
 }
 
 // StopDelivery ends the delivery of a name; what was sent stays. One that is not known, since it is over, is nothing.
-func (u *Uploads) StopDelivery(name string) { u.core.deliveries.stop(name) }
+func (u *Uploads) StopDelivery(name string) { u.core.deliveries.stop(name, errStopped) }
 
 // pageWays reads the request page of a pasted link anew: its places may have been used since.
 func (c *core) pageWays(ctx context.Context, day *daypass.Daypass, r DeliverRequest) (*daypass.Ways, error) {

@@ -109,7 +109,10 @@ func (l *Links) Create(request ShareRequest) (Created, error) {
 	if err != nil {
 		return Created{}, err
 	}
-	ctx, end := l.core.copies.begin(ctx, request.Copying)
+	ctx, end, err := l.core.copies.begin(ctx, request.Copying)
+	if err != nil {
+		return Created{}, err
+	}
 	defer end()
 	created, err := day.Links.Create(ctx, link.CreateRequest{
 		Profile: request.Profile, Bucket: request.Bucket, Key: request.Key, VersionID: request.VersionID,

@@ -29,8 +29,7 @@ func (r *Requests) Create(ask AskRequest) (Asked, error) {
 	}
 	out := Asked{Request: requestOf(made.Request)}
 	if made.Link != nil {
-		out.URL = made.Link.URL.Reveal()
-		out.LocalOnly, _ = link.OnlyHere(made.Link.Issued.Host)
+		out = askedOf(made.Request, *made.Link)
 		if spec.Kind == request.Page {
 			notice, err := day.TellPathStyle(ctx, made.Link.Issued)
 			if err != nil {
@@ -40,6 +39,12 @@ func (r *Requests) Create(ask AskRequest) (Asked, error) {
 		}
 	}
 	return out, nil
+}
+
+// askedOf gives a request with its link, to be shown.
+func askedOf(one request.Request, created link.Created) Asked {
+	local, _ := link.OnlyHere(created.Issued.Host)
+	return Asked{Request: requestOf(one), URL: created.URL.Reveal(), LocalOnly: local}
 }
 
 func specOfAsk(ask AskRequest) (request.Spec, error) {
@@ -126,8 +131,7 @@ func (r *Requests) Show(id string) (Asked, error) {
 	if err != nil {
 		return Asked{}, err
 	}
-	local, _ := link.OnlyHere(created.Issued.Host)
-	return Asked{Request: requestOf(one), URL: created.URL.Reveal(), LocalOnly: local}, nil
+	return askedOf(one, created), nil
 }
 
 // Copy puts a request's link on the clipboard.

@@ -32,7 +32,10 @@ func (c *core) share(ctx context.Context, day *daypass.Daypass, r ShareManyReque
 	if err != nil {
 		return Shared{}, err
 	}
-	ctx, end := c.copies.begin(ctx, r.Copying)
+	ctx, end, err := c.copies.begin(ctx, r.Copying)
+	if err != nil {
+		return Shared{}, err
+	}
 	defer end()
 	wish := link.PageRequest{
 		Profile: r.Profile, Bucket: r.Bucket, Items: r.Items, Title: r.Title, Expiry: expiry, Withdrawable: r.Withdrawable,

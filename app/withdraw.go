@@ -42,11 +42,11 @@ func (l *Links) end(id string, do func(*link.Service, context.Context, string) (
 
 // wakeFor starts practice storage where a link leads there.
 func (c *core) wakeFor(ctx context.Context, day *daypass.Daypass, id string) error {
-	e, err := day.Links.Ending(ctx, id)
+	issued, err := day.Links.Get(ctx, id)
 	if err != nil {
 		return err
 	}
-	return day.WakePractice(ctx, e.Issued.Host)
+	return day.WakePractice(ctx, issued.Host)
 }
 
 func endingOf(e link.Ending) Ending {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"path"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -110,7 +109,7 @@ func (r *runner) arrivals(ctx context.Context, d *daypass.Daypass, id string, f 
 			return err
 		}
 	}
-	all, err := allArrivals(ctx, d, q.ID, f.unseen)
+	all, err := d.Requests.AllArrivals(ctx, request.ArrivalFilter{Request: q.ID, Unseen: f.unseen})
 	if err != nil {
 		return err
 	}
@@ -132,23 +131,6 @@ func (r *runner) arrivals(ctx context.Context, d *daypass.Daypass, id string, f 
 		return r.follow(ctx, d, q)
 	}
 	return nil
-}
-
-// allArrivals gives what came, oldest first.
-func allArrivals(ctx context.Context, d *daypass.Daypass, id string, unseen bool) (all []request.Arrival, err error) {
-	f := request.ArrivalFilter{Request: id, Unseen: unseen, Limit: 1000}
-	for {
-		page, err := d.Requests.Arrivals(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page...)
-		if len(page) < f.Limit {
-			slices.Reverse(all)
-			return all, nil
-		}
-		f.Before = page[len(page)-1].ID
-	}
 }
 
 func (r *runner) tellArrival(one request.Arrival) {

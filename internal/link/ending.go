@@ -15,13 +15,21 @@ type Ending struct {
 	FilesOpen int
 }
 
+// Get gives a link of the ledger as it is known to stand. It asks no server. Errors: LedgerNotFound.
+func (s *Service) Get(ctx context.Context, id string) (Issued, error) {
+	i, err := s.cfg.Ledger.Get(ctx, id)
+	if err == nil {
+		i.State = s.standing(i, i.AccessKeyID)
+	}
+	return i, err
+}
+
 // Ending tells what Withdraw would do; of a plain link, what RemoveFile would. It asks no server. Errors: LedgerNotFound.
 func (s *Service) Ending(ctx context.Context, id string) (Ending, error) {
-	i, err := s.cfg.Ledger.Get(ctx, id)
+	i, err := s.Get(ctx, id)
 	if err != nil {
 		return Ending{}, err
 	}
-	i.State = s.standing(i, i.AccessKeyID)
 	e := Ending{Issued: i}
 	same := Filter{ProfileID: i.ProfileID, Search: i.Grant.Key, Limit: 10_000}
 	if i.Withdrawable() {

@@ -3,6 +3,7 @@ package request
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"daypass/internal/link"
@@ -135,6 +136,23 @@ func (s *Service) List(ctx context.Context, f Filter) ([]Request, error) {
 // Arrivals gives a page of what came, newest first. It asks no server.
 func (s *Service) Arrivals(ctx context.Context, f ArrivalFilter) ([]Arrival, error) {
 	return s.cfg.Store.Arrivals(ctx, f)
+}
+
+// AllArrivals gives all that came, oldest first; Before and Limit of the filter do not count. It asks no server.
+func (s *Service) AllArrivals(ctx context.Context, f ArrivalFilter) (all []Arrival, err error) {
+	f.Before, f.Limit = 0, 1000
+	for {
+		page, err := s.Arrivals(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		if len(page) < f.Limit {
+			slices.Reverse(all)
+			return all, nil
+		}
+		f.Before = page[len(page)-1].ID
+	}
 }
 
 // MarkSeen marks a request's arrivals, up to the one of that ID; 0 marks all.
