@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"unicode/utf8"
@@ -14,6 +12,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
 	"daypass/internal/profile"
+	"daypass/internal/request"
 	"daypass/internal/secret"
 )
 
@@ -204,28 +203,10 @@ func (r *runner) addProfile(ctx context.Context, d *daypass.Daypass, draft profi
 
 // writeOwn writes a new file for its owner's eyes. Nothing is replaced, and nothing half is left.
 func writeOwn(path string, text []byte) error {
-	folder := filepath.Dir(path)
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		return apperr.Wrap(err, apperr.FileExists, apperr.Params{"name": filepath.Base(path)})
-	case errors.Is(err, fs.ErrNotExist):
-		return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
-	case errors.Is(err, fs.ErrPermission):
-		return apperr.Wrap(err, apperr.DiskReadOnly, apperr.Params{"folder": folder})
-	case err != nil:
-		return apperr.Wrap(err, apperr.DiskError, apperr.Params{"folder": folder})
-	}
-	_, err = file.Write(text)
-	if err == nil {
-		err = file.Sync()
-	}
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
+	file, err := request.NewHandOut(path)
 	if err != nil {
-		_ = os.Remove(path)
-		return apperr.Wrap(err, apperr.DiskError, apperr.Params{"folder": folder})
+		return err
 	}
-	return nil
+	_, err = file.File().Write(text)
+	return file.Keep(err)
 }
