@@ -93,16 +93,8 @@ func (g *ground) front(ts *testscript.TestScript, _ bool, args []string) {
 
 // forcing VAR puts the address of another way to the server into an environment variable, on which browsers save every page.
 func (g *ground) forcing(ts *testscript.TestScript, _ bool, args []string) {
-	target, err := url.Parse(g.server.Endpoint)
+	server, err := lab.SavesPages(g.server.Endpoint)
 	ts.Check(err)
-	through := httputil.NewSingleHostReverseProxy(target) // keeps the Host, which is signed
-	through.ModifyResponse = func(res *http.Response) error {
-		if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-			res.Header.Set("Content-Disposition", "attachment")
-		}
-		return nil
-	}
-	server := httptest.NewServer(through)
 	ts.Defer(server.Close)
 	ts.Setenv(args[0], server.URL)
 }

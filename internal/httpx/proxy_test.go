@@ -2,14 +2,10 @@ package httpx_test
 
 import (
 	"bytes"
-	"io"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 
 	"daypass/internal/apperr"
@@ -18,54 +14,9 @@ import (
 	"daypass/internal/link"
 )
 
-// connectProxy is a forward proxy: CONNECT goes to upstream, whatever the name; plain requests get answer.
-type connectProxy struct {
-	*httptest.Server
-	mu    sync.Mutex
-	asked []string
-}
-
-func newConnectProxy(t *testing.T, upstream string, status int) *connectProxy {
-	t.Helper()
-	p := &connectProxy{}
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p.mu.Lock()
-		p.asked = append(p.asked, r.Method+" "+r.Host)
-		p.mu.Unlock()
-		if status != http.StatusOK || r.Method != http.MethodConnect {
-			http.Error(w, "no", status)
-			return
-		}
-		tunnel(w, upstream)
-	}))
-	t.Cleanup(p.Close)
-	return p
-}
-
-func tunnel(w http.ResponseWriter, upstream string) {
-	up, err := net.Dial("tcp", upstream)
-	if err != nil {
-		http.Error(w, "no", http.StatusBadGateway)
-		return
-	}
-	defer func() { _ = up.Close() }()
-	w.WriteHeader(http.StatusOK)
-	down, buffered, err := w.(http.Hijacker).Hijack()
-	if err != nil {
-		return
-	}
-	defer func() { _ = down.Close() }()
-	go func() {
-		_, _ = io.Copy(up, buffered)
-		_ = up.Close()
-	}()
-	_, _ = io.Copy(down, up)
-}
-
-func (p *connectProxy) seen() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return append([]string(nil), p.asked...)
+// refusing answers everything with a status.
+func refusing(status int) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", status) }
 }
 
 // TestThroughAProxy: fault 26. The proxy is on a private address, which is nobody's business but the user's.
@@ -73,14 +24,14 @@ func TestThroughAProxy(t *testing.T) {
 	t.Parallel()
 	lab.Fault(t, 26)
 	liar := lab.Liar(t, oneObject(100_000), lab.LiarOptions{TLS: true, Leaf: lab.LeafOptions{Hosts: []string{"files.example.com"}}})
-	proxy := newConnectProxy(t, liar.Addr, http.StatusOK)
+	proxy := lab.Forward(t, liar.Endpoint, nil)
 	c := newClient(t, httpx.Options{Proxy: proxyTo(proxy.URL), Authorities: func(string) string { return liar.CAPEM }})
 	r := request(t, strings.Replace(liar.Link("/b/k.bin"), liar.Addr, "files.example.com", 1), 0, -1)
 	r.AllowPrivate = false
 	if _, got, err := read(t, c, r); err != nil || !bytes.Equal(got, content(100_000)) {
 		t.Fatalf("%v, %d bytes", err, len(got))
 	}
-	if seen := proxy.seen(); len(seen) != 1 || seen[0] != "CONNECT files.example.com:443" {
+	if seen := proxy.Asked(); len(seen) != 1 || seen[0] != "CONNECT files.example.com:443" {
 		t.Errorf("the proxy saw %v", seen)
 	}
 
@@ -100,7 +51,7 @@ func TestThroughAProxy(t *testing.T) {
 			t.Errorf("%s: %v", host, err)
 		}
 	}
-	if seen := proxy.seen(); len(seen) != 1 {
+	if seen := proxy.Asked(); len(seen) != 1 {
 		t.Errorf("the proxy saw %v", seen)
 	}
 }
@@ -118,7 +69,7 @@ func TestProxyRefuses(t *testing.T) {
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClient(t, httpx.Options{Proxy: proxyTo(newConnectProxy(t, "", tc.status).URL)})
+			c := newClient(t, httpx.Options{Proxy: proxyTo(lab.Forward(t, "http://127.0.0.1:1", refusing(tc.status)).URL)})
 			_, err := c.Probe(t.Context(), mustParse(t, "https://files.example.com/k.bin?sig=CANARYCANARY"), link.ProbePolicy{})
 			if p := wantCode(t, err, apperr.NetworkGone, tc.retry); p["status"] != tc.status {
 				t.Errorf("params %v", p)
@@ -145,10 +96,10 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 		}
 		return
 	}
-	proxy := newConnectProxy(t, "", http.StatusForbidden)
+	proxy := lab.Forward(t, "http://127.0.0.1:1", refusing(http.StatusForbidden))
 	out, err := again(t, "TestProxyOfTheEnvironment", "HTTPX_TEST_PROXY=1", "HTTPS_PROXY="+proxy.URL, "NO_PROXY=", "no_proxy=")
-	if err != nil || len(proxy.seen()) != 1 {
-		t.Fatalf("%v, the proxy saw %v\n%s", err, proxy.seen(), out)
+	if err != nil || len(proxy.Asked()) != 1 {
+		t.Fatalf("%v, the proxy saw %v\n%s", err, proxy.Asked(), out)
 	}
 }
 

@@ -4,10 +4,6 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
-	"strings"
 	"testing"
 
 	"daypass/internal/apperr"
@@ -20,18 +16,10 @@ import (
 // forcing stands in front of a server and has browsers save every page, as some providers do on their own hosts.
 func forcing(t *testing.T, s *lab.Server) string {
 	t.Helper()
-	target, err := url.Parse(s.Endpoint)
+	proxy, err := lab.SavesPages(s.Endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
-	through := httputil.NewSingleHostReverseProxy(target) // keeps the Host, which is signed
-	through.ModifyResponse = func(res *http.Response) error {
-		if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-			res.Header.Set("Content-Disposition", "attachment")
-		}
-		return nil
-	}
-	proxy := httptest.NewServer(through)
 	t.Cleanup(proxy.Close)
 	return proxy.URL
 }

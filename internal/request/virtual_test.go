@@ -2,9 +2,6 @@ package request_test
 
 import (
 	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -53,18 +50,10 @@ func TestVirtualHostStyle(t *testing.T) {
 func TestStorageThatDownloadsPages(t *testing.T) {
 	t.Parallel()
 	s := lab.Versity(t)
-	target, err := url.Parse(s.Endpoint)
+	forcing, err := lab.SavesPages(s.Endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
-	through := httputil.NewSingleHostReverseProxy(target) // keeps the Host, which is signed
-	through.ModifyResponse = func(res *http.Response) error {
-		if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
-			res.Header.Set("Content-Disposition", "attachment")
-		}
-		return nil
-	}
-	forcing := httptest.NewServer(through)
 	t.Cleanup(forcing.Close)
 	r := newRoom(t, s)
 	r.profiles.a.Endpoint = forcing.URL

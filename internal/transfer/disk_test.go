@@ -2,7 +2,6 @@ package transfer_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -99,15 +98,7 @@ func (w errand) fullDisk() error {
 	if j, err = e.Wait(ctx, j.ID); err != nil { // it tries again by itself
 		return err
 	}
-	f, err := os.Open(j.Path)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.Close() }()
-	if sum(f) != sumBlob(lab.Blob{Seed: 7, Length: w.Size}) {
-		return errors.New("other bytes")
-	}
-	return nil
+	return w.exact(j)
 }
 
 // TestNothingIsWrittenThroughASymlink: fault 20.
