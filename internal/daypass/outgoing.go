@@ -16,7 +16,8 @@ type Outgoing struct {
 }
 
 // Each gives the file that a path names, or those of a folder where several may be sent. Symbolic links inside a folder
-// and empty folders are left out, which leftOut hears of, with the reason (transfer.ReasonSymlink, ReasonEmptyFolder). What cannot be read is given, too: sending it says why.
+// and empty folders are left out, which leftOut hears of, with the reason (transfer.ReasonSymlink, ReasonEmptyFolder). What
+// cannot be read is given, too: sending it says why.
 func (y *Ways) Each(named string, leftOut func(path, reason string), do func(Outgoing) error) error {
 	info, err := os.Stat(named)
 	if err != nil || !info.IsDir() || !y.Several {

@@ -112,8 +112,7 @@ export class Ask {
 
   async copy(text: string): Promise<void> {
     try {
-      await this.#setup.api.shell.copyText(text);
-      this.#setup.offer.know(text);
+      await this.#setup.offer.copy(text);
       this.copied = true;
     } catch {
       this.copied = false;

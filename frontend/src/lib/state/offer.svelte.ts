@@ -31,6 +31,12 @@ export class Offer {
     this.inspection = null;
   }
 
+  /** Puts a text on the clipboard; it is not offered. */
+  async copy(text: string): Promise<void> {
+    await this.#api.shell.copyText(text);
+    this.know(text);
+  }
+
   /** Marks a text as seen: one that was pasted, or that was copied here. */
   know(text: string): void {
     this.#seen = text;

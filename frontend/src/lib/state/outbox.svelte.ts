@@ -149,8 +149,7 @@ export class Outbox {
       return;
     }
     const { url } = parcel.created!;
-    await this.#setup.api.shell.copyText(url);
-    this.#setup.offer.know(url);
+    await this.#setup.offer.copy(url);
     parcel.copied = true;
   }
 

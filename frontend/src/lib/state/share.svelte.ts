@@ -94,8 +94,7 @@ export class Share {
     const wish = { ...plainWish, expiresInSeconds: prefs.value.lastExpirySeconds };
     const { issued, url } = await makeOne(api, stored(job, false), wish);
     ledger.add(issued);
-    await api.shell.copyText(url);
-    offer.know(url);
+    await offer.copy(url);
   }
 
   /** Makes the link, or links, and copies what was made. That it cannot be copied does not undo it. */
@@ -118,8 +117,7 @@ export class Share {
   /** Copies the link, or a message with it. */
   async copy(text: string): Promise<void> {
     try {
-      await this.#setup.api.shell.copyText(text);
-      this.#setup.offer.know(text);
+      await this.#setup.offer.copy(text);
       this.copied = true;
     } catch {
       this.copied = false;
