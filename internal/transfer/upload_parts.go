@@ -16,7 +16,7 @@ func (u *upload) sendParts(ctx context.Context) error {
 		if !stored {
 			return lookErr
 		}
-		u.lookAgain(ctx)
+		u.lookForStray(ctx)
 		return u.confirm(ctx, wanted{})
 	}
 	if err != nil {
@@ -49,7 +49,7 @@ func (u *upload) sendParts(ctx context.Context) error {
 	if err := u.complete(ctx, parts, want); err != nil {
 		return err
 	}
-	u.lookAgain(ctx)
+	u.lookForStray(ctx)
 	return u.confirm(ctx, want)
 }
 

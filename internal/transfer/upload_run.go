@@ -99,7 +99,7 @@ func (t *task) sendUpload(ctx context.Context) error {
 
 // anew forgets an upload that the storage has forgotten.
 func (u *upload) anew(ctx context.Context) error {
-	u.lookAgain(ctx)
+	u.lookForStray(ctx)
 	if err := u.forget(ctx); err != nil {
 		return err
 	}

@@ -6,10 +6,10 @@ import (
 	"fmt"
 )
 
-// lookAgain looks once more for an upload that is over, where a part of it may still have been on its way then: one that
+// lookForStray looks once more for an upload that is over, where a part of it may still have been on its way then: one that
 // was cut off, or that a kill cut off. Some storages make the upload again of such a part (versitygw does). What is there
 // is taken back; what cannot be is noted for a sweep. The object is stored by now, so nothing of this is a failure.
-func (u *upload) lookAgain(ctx context.Context) {
+func (u *upload) lookForStray(ctx context.Context) {
 	id := u.t.snapshot().UploadID
 	if id == "" || !u.astray.Load() {
 		return
