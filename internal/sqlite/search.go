@@ -62,8 +62,7 @@ func match(words []string) string {
 }
 
 // contain adds the condition that all words are part of the row's text, and gives the tables to read from. Long
-// words go by index; short ones are looked for in what is left, newest first, until a page is full. The text is read
-// before the rows, whatever indexes a filter has: the other way round a word that is nowhere takes four times as long.
+// words go by index; short ones are looked for in what is left, newest first, until a page is full.
 func (w *where) contain(t table, words []string) (from string) {
 	from = string(t) + " t"
 	if len(words) == 0 {
@@ -80,7 +79,7 @@ func (w *where) contain(t table, words []string) (from string) {
 	if len(long) > 0 {
 		w.add("s."+string(t)+"_text MATCH ?", match(long))
 	}
-	return string(t) + "_text s CROSS JOIN " + string(t) + " t ON t.seq = s.rowid"
+	return string(t) + "_text s JOIN " + string(t) + " t ON t.seq = s.rowid"
 }
 
 // indexText makes the row's text what is searched. It writes only where the text changed.
