@@ -17,7 +17,7 @@ var layers = []struct {
 	rooms      []string
 	neighbours bool
 }{
-	{rooms: []string{"internal/apperr", "internal/diskerr", "internal/secret", "internal/filename", "internal/wire", "frontend/messages"}, neighbours: true},
+	{rooms: []string{"internal/apperr", "internal/diskerr", "internal/secret", "internal/filename", "internal/strictjson", "internal/wire", "frontend/messages"}, neighbours: true},
 	{rooms: []string{"internal/profile", "internal/link", "internal/transfer", "internal/ticket", "internal/request", "internal/page"}, neighbours: true},
 	{rooms: []string{"internal/sqlite", "internal/s3client", "internal/httpx", "internal/practice", "internal/awake"}},
 	{rooms: []string{"internal/daypass"}},

@@ -165,3 +165,11 @@ func (p *place) holds(name string, l link.Link, uploadID string, want map[string
 // signing are the parameters that a signature brings along.
 var signing = set("x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-expires", "x-amz-signedheaders", "x-amz-signature",
 	"x-amz-security-token", "x-id")
+
+func set(list ...string) map[string]bool {
+	out := make(map[string]bool, len(list))
+	for _, name := range list {
+		out[name] = true
+	}
+	return out
+}

@@ -3,24 +3,16 @@ package ticket
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io"
 	"strings"
 	"unicode/utf8"
 
 	"daypass/internal/apperr"
 	"daypass/internal/secret"
+	"daypass/internal/strictjson"
 )
 
 // Looks reports whether a text claims to be a ticket, so that it is worth to Parse it and to tell what is wrong with it.
-func Looks(text []byte) bool {
-	text = bytes.TrimLeft(trimmed(text), " \t\r\n")
-	if len(text) == 0 || text[0] != '{' {
-		return false
-	}
-	head := text[:min(len(text), 4<<10)]
-	return bytes.Contains(head, []byte(`"daypass"`)) && bytes.Contains(head, []byte(`"ticket"`))
-}
+func Looks(text []byte) bool { return strictjson.Looks(text, what) }
 
 // Parse reads a ticket, strictly: nothing is guessed, and what is not understood is refused. Its date may be over: the
 // storage's clock decides on that, see Expired.
@@ -32,21 +24,21 @@ func Parse(text []byte) (Ticket, error) {
 	if len(text) > MaxFile {
 		return Ticket{}, apperr.New(apperr.TicketTooLarge, apperr.Params{"max_bytes": int64(MaxFile)})
 	}
-	text = trimmed(text)
+	text = strictjson.Trimmed(text)
 	if !utf8.Valid(text) {
 		return Ticket{}, broken("")
 	}
 	if err := checkVersion(text); err != nil {
 		return Ticket{}, err
 	}
-	if err := checkNames(text); err != nil {
-		return Ticket{}, err
+	if field, err := strictjson.Check(text, names()); err != nil {
+		return Ticket{}, broken(shown(field))
 	}
 	var d document
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&d); err != nil {
-		return Ticket{}, broken(fieldOf(err))
+		return Ticket{}, broken(strictjson.FieldOf(err))
 	}
 	t := d.ticket()
 	if err := d.check(t); err != nil {
@@ -55,9 +47,6 @@ func Parse(text []byte) (Ticket, error) {
 	return t, nil
 }
 
-// trimmed drops the mark that some editors put in front of UTF-8.
-func trimmed(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\ufeff")) }
-
 // checkVersion comes before everything that a later version may do otherwise.
 func checkVersion(text []byte) error {
 	var d struct {
@@ -65,7 +54,7 @@ func checkVersion(text []byte) error {
 		Version int    `json:"version"`
 	}
 	if err := json.Unmarshal(text, &d); err != nil {
-		return broken(fieldOf(err))
+		return broken(strictjson.FieldOf(err))
 	}
 	switch {
 	case d.Daypass != what:
@@ -78,73 +67,12 @@ func checkVersion(text []byte) error {
 	return nil
 }
 
-// fieldOf names the field that a decoder stumbled over, "" where that is unknown. Its own text may repeat a link.
-func fieldOf(err error) string {
-	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return wrong.Field
-	}
-	return ""
-}
-
-// names are the fields of a ticket and of its parts; a decoder alone would take them in any case, and twice.
-var names = map[string]map[string]bool{
-	"": set("daypass", "version", "id", "title", "note", "expires_at", "name", "endpoint", "bucket", "key", "upload_id",
-		"max_size", "part_size", "parts", "list", "complete", "abort", "head"),
-	"parts": set("url", "signatures"),
-}
-
-func set(list ...string) map[string]bool {
-	out := make(map[string]bool, len(list))
-	for _, name := range list {
-		out[name] = true
-	}
-	return out
-}
-
-// checkNames refuses fields that are unknown, doubled or in another place.
-func checkNames(text []byte) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
-		return broken("")
-	}
-	if err := checkObject(decoder, ""); err != nil {
-		return err
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return broken("") // something stands behind it
-	}
-	return nil
-}
-
-// checkObject reads an object whose brace is read already; where says which one it is.
-func checkObject(decoder *json.Decoder, where string) error {
-	seen := map[string]bool{}
-	for decoder.More() {
-		token, err := decoder.Token()
-		name, ok := token.(string)
-		if err != nil || !ok || seen[name] || !names[where][name] {
-			return broken(shown(name))
-		}
-		seen[name] = true
-		if where == "" && names[name] != nil {
-			if open, err := decoder.Token(); err != nil || open != json.Delim('{') {
-				return broken(name)
-			}
-			if err := checkObject(decoder, name); err != nil {
-				return err
-			}
-			continue
-		}
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			return broken(name)
-		}
-	}
-	_, err := decoder.Token()
-	if err != nil {
-		return broken("")
-	}
-	return nil
+// names are the fields of a ticket and of its parts.
+func names() strictjson.Fields {
+	all := strictjson.Of("daypass", "version", "id", "title", "note", "expires_at", "name", "endpoint", "bucket", "key", "upload_id",
+		"max_size", "part_size", "list", "complete", "abort", "head")
+	all["parts"] = strictjson.Of("url", "signatures")
+	return all
 }
 
 // shown bounds a name that may be anybody's.
