@@ -41,7 +41,7 @@ func (u *upload) guard(ctx context.Context) error {
 	if u.traits.ConditionalParts || u.mayReplace() {
 		return nil
 	}
-	there, found, err := u.find(ctx)
+	there, found, err := u.glance(ctx)
 	if err != nil || !found || u.isOurs(there) {
 		return err
 	}
@@ -60,7 +60,7 @@ func (u *upload) afterComplete(ctx context.Context, err error) error {
 	if !gone && !taken { // an answer that was lost makes the next try one of these
 		return err
 	}
-	stored, lookErr := u.lost(ctx, err)
+	stored, lookErr := u.lost(ctx, err, u.glance)
 	switch {
 	case stored:
 		return nil

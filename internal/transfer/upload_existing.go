@@ -126,13 +126,23 @@ func (u *upload) rename(ctx context.Context, j Job) error {
 	return u.t.change(ctx, func(j *Job) { j.Key, j.Name = folder+free, free })
 }
 
-// find looks at the job's place. Where the key may not look, the storage itself has to refuse: only a condition
-// or the leave to replace makes that safe.
+// lookAt is a look at the job's place.
+type lookAt func(ctx context.Context) (there Stored, found bool, err error)
+
+// find looks at the job's place until it is seen.
 func (u *upload) find(ctx context.Context) (there Stored, found bool, err error) {
 	err = u.retry(ctx, func() error {
-		there, err = u.to.Find(ctx, u.dest)
+		there, found, err = u.glance(ctx)
 		return err
 	})
+	return there, found, err
+}
+
+// glance is one look at the job's place, for what is tried again as a whole: tries of its own would count as progress
+// there, and the tries would have no end. Where the key may not look, the storage itself has to refuse: only a condition
+// or the leave to replace makes that safe.
+func (u *upload) glance(ctx context.Context) (there Stored, found bool, err error) {
+	there, err = u.to.Find(ctx, u.dest)
 	blind := apperr.CodeOf(err) == apperr.PermissionMissing && (u.conditional() || u.mayReplace())
 	if errors.Is(err, ErrNoObject) || (err != nil && blind) {
 		return Stored{}, false, nil
@@ -155,9 +165,9 @@ func (u *upload) conditional() bool {
 func (u *upload) mayReplace() bool { return u.t.snapshot().Existing == ExistingReplace }
 
 // lost settles a request that ended without a clear answer, or found something there: if the object is this job's own,
-// it succeeded. cause is given back where it did not.
-func (u *upload) lost(ctx context.Context, cause error) (stored bool, err error) {
-	there, found, err := u.find(ctx)
+// it succeeded. cause is given back where it did not. look is find, or glance where the request is tried again.
+func (u *upload) lost(ctx context.Context, cause error, look lookAt) (stored bool, err error) {
+	there, found, err := look(ctx)
 	switch {
 	case err != nil:
 		return false, err

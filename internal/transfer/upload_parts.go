@@ -12,7 +12,7 @@ import (
 func (u *upload) sendParts(ctx context.Context) error {
 	parts, err := u.begin(ctx)
 	if errors.Is(err, ErrUploadGone) {
-		stored, lookErr := u.lost(ctx, fmt.Errorf("%w: %w", errAnew, err))
+		stored, lookErr := u.lost(ctx, fmt.Errorf("%w: %w", errAnew, err), u.find)
 		if !stored {
 			return lookErr
 		}

@@ -77,10 +77,12 @@ func (u *upload) putWhole(ctx context.Context, whole piece) (Stored, error) {
 	if changed := u.unchanged(); changed != nil {
 		return Stored{}, changed
 	}
-	if retry, _ := RetryOf(err); !errors.Is(err, ErrTaken) && (!retry || u.traits.Conditional || u.mayReplace()) {
-		return Stored{}, err // an answer that was lost makes the next try find the name taken, or replace what is the same
+	if retry, _ := RetryOf(err); !errors.Is(err, ErrTaken) && (!retry || u.mayReplace()) {
+		return Stored{}, err // another try replaces what is the same
 	}
-	if stored, lookErr := u.lost(ctx, err); !stored {
+	// A condition does not settle it: a server that finds the name taken answers before it has read the file, and a proxy
+	// in front of it may lose that answer, too, each time.
+	if stored, lookErr := u.lost(ctx, err, u.glance); !stored {
 		return Stored{}, lookErr
 	}
 	return Stored{}, nil
