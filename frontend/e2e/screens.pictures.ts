@@ -22,6 +22,22 @@ async function picture(app: Page, name: string): Promise<void> {
   }
 }
 
+/** Leaves nothing on its way for what comes after. */
+async function cancelAll(app: Page): Promise<void> {
+  await app.evaluate(async () => {
+    const { Transfers } = (
+      window as unknown as {
+        go: {
+          app: {
+            Transfers: { List(): Promise<{ id: string }[]>; Cancel(id: string): Promise<void> };
+          };
+        };
+      }
+    ).go.app;
+    for (const { id } of await Transfers.List()) await Transfers.Cancel(id);
+  });
+}
+
 async function save(app: Page, link: string, name: string): Promise<void> {
   await paste(app, link);
   await allowHost(app);
@@ -88,6 +104,7 @@ test('every screen', async ({ app, world }) => {
   await app.keyboard.press('Control+5');
   await expect(app.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await picture(app, 'settings');
+  await cancelAll(app);
 });
 
 test('asking for files', async ({ app, world, context }) => {

@@ -131,7 +131,9 @@ test('pauses, and goes on without sending a part twice', async ({ quiet: page, s
   const made = await stage.request({ tickets: 1, big_size: 1 << 30 });
   await stage.rate(8_000_000);
   await page.goto(made.url);
+  await expect(page.getByText('You may close this page')).toBeVisible();
   await page.locator(inputs).setInputFiles(file.path);
+  await expect(page.getByText('Keep this page open until everything is received.')).toBeVisible();
   await expect
     .poll(async () => [...(await stage.parts(made.prefix)).values()].filter((part) => part.done).length)
     .toBeGreaterThan(0);
@@ -140,6 +142,7 @@ test('pauses, and goes on without sending a part twice', async ({ quiet: page, s
   await stage.rate(0);
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
+  await expect(page.getByText('You may close this page')).toBeVisible();
   const parts = [...(await stage.parts(made.prefix)).values()];
   expect(parts.reduce((sum, part) => sum + part.sent, 0)).toBeLessThanOrEqual(5 + 4);
   expect((await stage.objects(made.prefix)).map((object) => object.sha256)).toContain(file.sha256);

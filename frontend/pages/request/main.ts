@@ -77,8 +77,16 @@ function draw(): void {
   summary.draw(waiting);
   lists.draw(queue.items, queue.paused);
   soon.hidden = !(clock.now() + summary.timeLeft > stub.end) || queue.halted !== '';
-  window.onbeforeunload = queue.busy && !queue.halted ? warn : null;
+  const sending = queue.busy && !queue.halted;
+  window.onbeforeunload = sending ? warn : null;
+  say(byId('foot'), leaving(sending));
   if (queue.busy && !drawing && !queue.paused) drawing = window.setTimeout(draw, 1_000);
+}
+
+/** What closing the page means now. */
+function leaving(sending: boolean): string {
+  if (!store.works) return m.req_no_resume();
+  return sending ? m.req_keep_open() : m.req_come_back();
 }
 
 // Browsers show words of their own; all that they need is to be asked.
@@ -115,7 +123,6 @@ function show(): void {
   byId('off').remove();
   say(byId('intro'), head.from ? m.req_intro_from({ from: head.from }) : m.req_intro());
   byId('app').append(notice.element, drop.element, soon, summary.element, lists.element);
-  say(byId('foot'), store.works ? m.req_come_back() : m.req_no_resume());
   draw();
 }
 

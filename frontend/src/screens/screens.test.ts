@@ -1,12 +1,7 @@
-import { render, screen, within } from '@testing-library/svelte';
-import userEvent from '@testing-library/user-event';
-import type { Component } from 'svelte';
+import { screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { App } from '$lib/state/app.svelte';
-import { fakeApi, type Answers } from '../test/fake-api';
 import { delivery, pageDeposit } from '../test/pages';
-import { info, inspection, issued, job, limit, monday, picked, preferences, rfc3339 } from '../test/samples';
-import Stage from '../test/Stage.svelte';
+import { inspection, issued, job, limit, monday, picked, rfc3339 } from '../test/samples';
 import ShareDialog from '$lib/components/share/ShareDialog.svelte';
 import WaitingRow from '$lib/components/transfer/WaitingRow.svelte';
 import LinkPass from '$lib/components/links/LinkPass.svelte';
@@ -14,15 +9,6 @@ import { Transfer } from '$lib/state/transfer.svelte';
 import Home from './Home.svelte';
 
 beforeEach(() => void vi.setSystemTime(monday));
-
-function show(part: unknown, answers: Answers = {}, props: Record<string, unknown> = {}) {
-  const app = new App(fakeApi(answers).api, (flush) => flush());
-  app.prefs.info = info();
-  app.prefs.value = preferences();
-  app.followLanguage();
-  render(Stage, { props: { app, part: part as Component<Record<string, unknown>>, given: props } });
-  return { app, user: userEvent.setup() };
-}
 
 describe('home', () => {
   test('shows a pasted link as a pass, and saves it', async () => {
