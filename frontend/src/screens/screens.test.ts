@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { delivery, pageDeposit } from '../test/pages';
 import { inspection, issued, job, limit, monday, picked, rfc3339 } from '../test/samples';
+import { show } from '../test/show';
 import ShareDialog from '$lib/components/share/ShareDialog.svelte';
 import WaitingRow from '$lib/components/transfer/WaitingRow.svelte';
 import LinkPass from '$lib/components/links/LinkPass.svelte';
