@@ -1,4 +1,5 @@
 import { programs, root } from './paths';
+import type { Store } from './presign';
 import { Program } from './programs';
 
 /** A page that the lab made. */
@@ -29,19 +30,29 @@ export interface Stored {
   type: string;
 }
 
+interface Ready {
+  control: string;
+  endpoint: string;
+  store: Store;
+}
+
 export type Kind = 'versitygw' | 'minio';
 
 /** A real S3 server with the pages of one test run, behind a line that can be cut and that counts. */
 export class Stage {
   private constructor(
     readonly control: string,
+    /** The server itself, without what stands before it. */
+    readonly store: Store,
+    /** Where browsers come in. */
+    readonly endpoint: string,
     private readonly program: Program
   ) {}
 
   static async start(kind: Kind, ...more: string[]): Promise<Stage> {
     const program = new Program('lab-pages', programs.pages, ['-server', kind, ...more], {}, root);
-    const { control } = JSON.parse(await program.line(1)) as { control: string };
-    return new Stage(control, program);
+    const ready = JSON.parse(await program.line(1)) as Ready;
+    return new Stage(ready.control, ready.store, ready.endpoint, program);
   }
 
   stop(): Promise<void> {

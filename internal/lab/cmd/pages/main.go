@@ -3,7 +3,8 @@
 //	pages -server versitygw|minio [-virtual]
 //
 // Browsers come through a proxy that can be cut and a proxy that counts; links are signed for the first. One JSON line
-// is printed once it is ready: endpoint, and control, the address of what a test asks for:
+// is printed once it is ready: endpoint; store, the server itself with its key; and control, the address of what a test
+// asks for:
 //
 //	POST /share, /request    make a page from a JSON description: {"url", "key", "prefix", …}
 //	POST /down, /up          cut the network to the storage, and mend it
@@ -113,9 +114,10 @@ func (s *stage) serve(ctx context.Context) error {
 	control := &http.Server{Handler: s.routes(), ReadHeaderTimeout: time.Minute}
 	ended := make(chan error, 1)
 	go func() { ended <- control.Serve(listener) }()
-	ready := map[string]string{
-		"endpoint": s.proxy.Endpoint, "control": "http://" + listener.Addr().String(), "bucket": s.server.Bucket, "kind": string(s.server.Kind),
-	}
+	ready := map[string]any{"endpoint": s.proxy.Endpoint, "control": "http://" + listener.Addr().String(), "store": map[string]string{
+		"endpoint": s.server.Endpoint, "access_key": s.server.AccessKey, "secret_key": s.server.SecretKey,
+		"region": s.server.Region, "bucket": s.server.Bucket,
+	}}
 	if err := json.NewEncoder(os.Stdout).Encode(ready); err != nil {
 		return err
 	}
