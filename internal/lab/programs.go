@@ -14,8 +14,15 @@ func (s *Server) commandLine(o Options) (args, env []string) {
 	return s.versityLine(o)
 }
 
+// healthPath is where versitygw says that it serves. It begins as no bucket's name can: fiber, which routes there, keeps a
+// list of routes of its own for each beginning of three bytes that a fixed route has, and goes on at the same place of
+// another list when a path is rewritten under way. In virtual-host style versitygw rewrites /key to /bucket/key, so that
+// with "/lab-health" and the bucket "lab" it did so twice, took the bucket for a part of what was signed, and refused every
+// presigned link (1.8.0, SignatureDoesNotMatch).
+const healthPath = "/-lab-health"
+
 func (s *Server) versityLine(o Options) (args, env []string) {
-	args = []string{"--port", s.Addr, "--region", s.Region, "--quiet", "--keep-alive", "--health", "/lab-health"}
+	args = []string{"--port", s.Addr, "--region", s.Region, "--quiet", "--keep-alive", "--health", healthPath}
 	if s.TLS {
 		args = append(args, "--cert", filepath.Join(s.Dir, "certs", "public.crt"),
 			"--key", filepath.Join(s.Dir, "certs", "private.key"))
