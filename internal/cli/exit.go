@@ -37,6 +37,7 @@ var exits = map[apperr.Code]int{
 	apperr.LimitInvalid:    ExitUsage,
 	apperr.ExpiryPast:      ExitUsage,
 	apperr.ExpiryTooLong:   ExitUsage,
+	apperr.ExpiryTooShort:  ExitUsage,
 	apperr.JobNotFound:     ExitUsage,
 	apperr.RequestNotFound: ExitUsage,
 	apperr.LedgerNotFound:  ExitUsage,

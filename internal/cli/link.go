@@ -58,7 +58,7 @@ func (r *runner) linkCreate() *cobra.Command {
 				return r.createPage(c.Context(), args, page, request)
 			}
 			for _, arg := range args {
-				if _, _, err := profile.SplitObject(arg); err != nil {
+				if err := namesFile(arg); err != nil {
 					return err
 				}
 			}
@@ -102,7 +102,7 @@ func (r *runner) createOne(ctx context.Context, d *daypass.Daypass, arg string, 
 	}
 	created, err := d.Links.Create(ctx, request)
 	if err != nil {
-		return err
+		return orFolder(ctx, d, name, place, err)
 	}
 	r.tellCreated(created)
 	return nil

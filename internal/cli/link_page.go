@@ -56,7 +56,7 @@ func (r *runner) createPage(ctx context.Context, args []string, f pageFlags, com
 			name, place, err = profile.SplitObject(arg) // a key may be what no place is
 		}
 		if err != nil {
-			return err
+			return orLocal(arg, err)
 		}
 		if place.Bucket == "" {
 			return apperr.New(apperr.PlaceInvalid, apperr.Params{"place": arg})

@@ -88,27 +88,47 @@ func (r *runner) linkSweep() *cobra.Command {
 		Short: "Delete copies and pages whose links are over, and what interrupted work left",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				all := link.SweepOptions{HalfMade: true}
-				requests, err := d.Requests.Sweep(ctx, all) // first: what it closes leaves pages
-				if err != nil {
-					return err
-				}
-				swept, err := d.Links.Sweep(ctx, all)
-				if err != nil {
-					return err
-				}
-				failure := swept.SweepFailed()
-				if failure == nil && requests.Failure != nil {
-					failure = apperr.From(requests.Failure)
-				}
-				r.out.line(sweptLine{Type: "swept", Removed: swept.Removed, Bytes: swept.Bytes, Left: swept.Left, Problem: r.out.reasonOf(failure)})
-				r.out.text("%s deleted, %s.", plural(int64(swept.Removed), "leftover"), humanBytes(swept.Bytes))
-				if failure != nil {
-					return failure
-				}
-				return nil
-			})
+			return r.with(c.Context(), r.sweepLinks)
 		},
 	}
+}
+
+// sweepLinks goes through all profiles and tells once for each what it was refused. Its error is that of the first.
+func (r *runner) sweepLinks(ctx context.Context, d *daypass.Daypass) error {
+	profiles, err := d.Profiles.List(ctx)
+	if err != nil {
+		return err
+	}
+	names := make(map[string]string)
+	for _, p := range profiles {
+		names[p.ID] = p.Name
+	}
+	var first error
+	told := make(map[string]bool)
+	all := link.SweepOptions{HalfMade: true, Failed: func(profileID string, err error) {
+		if told[profileID] || ctx.Err() != nil {
+			return
+		}
+		told[profileID] = true
+		if told := r.out.failed(ofProfile(err, names[profileID]), "", names[profileID]); first == nil {
+			first = told
+		}
+	}}
+	if _, err := d.Requests.Sweep(ctx, all); err != nil { // first: what it closes leaves pages
+		return err
+	}
+	swept, err := d.Links.Sweep(ctx, all)
+	if err != nil {
+		return err
+	}
+	r.out.line(sweptLine{Type: "swept", Removed: swept.Removed, Bytes: swept.Bytes, Left: swept.Left, Problem: r.out.reasonOf(first)})
+	r.out.text("%s deleted, %s.", plural(int64(swept.Removed), "leftover"), humanBytes(swept.Bytes))
+	return first
+}
+
+// ofProfile says in a failure's detail which profile it is of.
+func ofProfile(err error, name string) error {
+	params := apperr.From(err).Params()
+	params["profile"] = name
+	return apperr.Wrap(err, apperr.CodeOf(err), params)
 }

@@ -43,6 +43,9 @@ func (r *runner) requestCreate() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if c.Flags().Changed("big-files") && spec.Kind != request.Page {
+				return usage("--big-files is for pages; this kind takes no number of them")
+			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return r.createRequest(ctx, d, spec, f.out) })
 		},
 	}

@@ -38,7 +38,7 @@ type Created struct {
 // Create makes a link that downloads an object: it looks at the object, signs on the server's clock, proves the
 // link by its first byte, and stores it. A wish beyond the cap gives a shorter link, and CappedBy says why.
 //
-// Errors: ProfileUnknown, ObjectGone, BucketGone, KeyRefused, PermissionMissing, WrongRegion, ExpiryPast,
+// Errors: ProfileUnknown, ObjectGone, BucketGone, KeyRefused, PermissionMissing, WrongRegion, ExpiryPast, ExpiryTooShort,
 // CredentialExpired, LinkNotProved (reason is the code of what happened), and the network's. Withdrawable: also
 // PermissionMissing where the key may not copy or delete, ObjectReplaced, VerificationFailed.
 func (s *Service) Create(ctx context.Context, r CreateRequest) (Created, error) {
@@ -83,6 +83,9 @@ func (s *Service) create(ctx context.Context, r CreateRequest, replaces, deposit
 	return s.created(i, made.link), nil
 }
 
+// shortest is how long a link has to work at least: one that ends sooner is over before it can be proved and handed on.
+const shortest = 5 * time.Second
+
 // chooseExpiry applies the cap. A link that is as long as was asked for is not capped by anything.
 func chooseExpiry(a profile.Access, e Expiry, at time.Time) (time.Duration, Cap, error) {
 	limit, err := limitAt(a, at)
@@ -92,6 +95,9 @@ func chooseExpiry(a profile.Access, e Expiry, at time.Time) (time.Duration, Cap,
 	d, err := e.at(at, limit.Default)
 	if err != nil {
 		return 0, CapNone, err
+	}
+	if d < shortest && d < limit.Max { // a key that ends in a moment gives what is left of it
+		return 0, CapNone, apperr.New(apperr.ExpiryTooShort, apperr.Params{"shortest_seconds": int64(shortest / time.Second)})
 	}
 	if d > limit.Max {
 		return limit.Max, limit.CappedBy, nil

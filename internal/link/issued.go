@@ -51,7 +51,8 @@ func (s *Service) signerOf(ctx context.Context, i Issued) (profile.Access, error
 
 // Extend makes a link to the same object that ends later. It is a new link with an entry of its own, whose
 // Replaces names the old one: a signed URL cannot be changed, and the old one works until its own date. A link that can
-// be withdrawn and its extension open the same copy. Errors: LinkWithdrawn, and those of Create.
+// be withdrawn and its extension open the same copy. Errors: LinkWithdrawn, ExpiryTooShort for what ends no later than the
+// old one, and those of Create.
 func (s *Service) Extend(ctx context.Context, id string, e Expiry) (Created, error) {
 	old, err := s.cfg.Ledger.Get(ctx, id)
 	if err != nil {
@@ -61,10 +62,36 @@ func (s *Service) Extend(ctx context.Context, id string, e Expiry) (Created, err
 	r := CreateRequest{
 		Profile: old.ProfileID, Bucket: g.Bucket, Key: g.Key, VersionID: g.VersionID, Expiry: e, Name: g.Name, Inline: g.Inline,
 	}
+	if err := s.later(ctx, old, e); err != nil {
+		return Created{}, err
+	}
 	if old.Withdrawable() {
 		return s.extendDeposit(ctx, old, r)
 	}
 	return s.create(ctx, r, old.ID, "")
+}
+
+// later refuses an end that is not after an entry's own, the cap included.
+func (s *Service) later(ctx context.Context, old Issued, e Expiry) error {
+	if !old.WithdrawnAt.IsZero() {
+		return nil // that is told first
+	}
+	a, err := s.cfg.Profiles.Access(ctx, old.ProfileID)
+	if err != nil {
+		return err
+	}
+	at, err := s.serverTime(ctx, a)
+	if err != nil {
+		return err
+	}
+	d, _, err := chooseExpiry(a, e, at)
+	if err != nil {
+		return err
+	}
+	if !at.Add(d).After(old.ExpiresAt) {
+		return apperr.New(apperr.ExpiryTooShort, apperr.Params{"why": "sooner", "until_at": old.ExpiresAt})
+	}
+	return nil
 }
 
 // Refresh looks whether an entry's object is still there and the same, and stores what it saw. Errors:

@@ -25,6 +25,15 @@ type Swept struct {
 type SweepOptions struct {
 	// HalfMade takes what is half made however young it is, unless somebody works on it just now.
 	HalfMade bool
+	// Failed is told why something stays, with its profile's ID, one call at a time; nil: nobody listens.
+	Failed func(profileID string, err error)
+}
+
+// TellFailed tells of a failure whoever listens; no failure is none.
+func (o SweepOptions) TellFailed(profileID string, err error) {
+	if o.Failed != nil && err != nil {
+		o.Failed(profileID, err)
+	}
 }
 
 // Sweep takes away deposits that no link needs: copies and pages whose links are over or withdrawn, and what a killed
@@ -46,6 +55,7 @@ func (s *Service) Sweep(ctx context.Context, o SweepOptions) (Swept, error) {
 			return swept, ctx.Err()
 		case err != nil:
 			swept.Left++
+			o.TellFailed(d.ProfileID, err)
 			swept.Failure = errors.Join(swept.Failure, err)
 		case removed:
 			swept.Removed++

@@ -97,6 +97,7 @@ func (s *Service) Sweep(ctx context.Context, o link.SweepOptions) (Swept, error)
 		if ctx.Err() != nil {
 			return swept, ctx.Err()
 		}
+		o.TellFailed(r.ProfileID, err)
 		swept.Failure = errors.Join(swept.Failure, err)
 	}
 	return swept, nil

@@ -26,7 +26,11 @@ func mapped(doing, folder string, err error) error {
 	if _, ok := errors.AsType[*apperr.Error](err); ok {
 		return err
 	}
-	return apperr.Wrap(fmt.Errorf("%s: %w", doing, err), codeOf(err), apperr.Params{"folder": folder})
+	params, code := apperr.Params{"folder": folder}, codeOf(err)
+	if code == apperr.FolderIsFile {
+		params["why"] = "records"
+	}
+	return apperr.Wrap(fmt.Errorf("%s: %w", doing, err), code, params)
 }
 
 func codeOf(err error) apperr.Code {
@@ -57,8 +61,10 @@ func fileCode(err error) apperr.Code {
 		return apperr.DataDirFull
 	case diskerr.ReadOnly(err):
 		return apperr.DataDirReadOnly
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrExist), errors.Is(err, syscall.ENOTDIR):
-		return apperr.DataDirReadOnly // a part of the path is missing, or is a file
+	case errors.Is(err, syscall.ENOTDIR):
+		return apperr.FolderIsFile // or a part of the path is one
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrExist):
+		return apperr.DataDirReadOnly // a part of the path is missing
 	}
 	if _, ok := errors.AsType[*fs.PathError](err); ok {
 		return apperr.DiskError

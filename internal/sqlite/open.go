@@ -51,7 +51,7 @@ type DB struct {
 // Open opens the state file at path, makes it where there is none, and brings an older one up to date. A damaged
 // file is set aside, told through Options.Notice, and a fresh one started.
 //
-// Errors: apperr.DataDirReadOnly, DataDirFull, DataDirNewer, DataDirForeign, DataDirBusy, DiskError. After each of
+// Errors: apperr.DataDirReadOnly, DataDirFull, DataDirNewer, DataDirForeign, DataDirBusy, FolderIsFile, DiskError. After each of
 // them the file is as it was.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	o = o.withDefaults()

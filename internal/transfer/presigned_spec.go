@@ -94,15 +94,17 @@ func (s LinkUploadSpec) checked() (LinkUploadSpec, sourceID, error) {
 		return s, sourceID{}, err
 	}
 	s.Source = real
-	most, code := s.Link.UploadNeeds().MaxSize, apperr.ObjectTooLarge
+	most, code, params := s.Link.UploadNeeds().MaxSize, apperr.ObjectTooLarge, apperr.Params{"size_bytes": id.size}
 	switch {
 	case s.Ticket != nil:
 		most, code = s.Ticket.MaxSize, apperr.FileOverLimit
 	case s.Form != nil:
 		most, code = s.Form.MaxSize, apperr.FileOverLimit
+		params["why"] = "form"
 	}
 	if most > 0 && id.size > most {
-		return s, id, apperr.New(code, apperr.Params{"max_bytes": most, "size_bytes": id.size})
+		params["max_bytes"] = most
+		return s, id, apperr.New(code, params)
 	}
 	return s, id, nil
 }

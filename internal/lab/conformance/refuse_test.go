@@ -16,7 +16,7 @@ import (
 
 func linkEnds(t *testing.T, b *bench) {
 	b.Put(t, "refuse/ends.txt", []byte("works for a moment"))
-	made := b.create(t, "refuse/ends.txt", func(r *link.CreateRequest) { r.Expiry = link.Expiry{For: 3 * time.Second} })
+	made := b.create(t, "refuse/ends.txt", func(r *link.CreateRequest) { r.Expiry = link.Expiry{For: 5 * time.Second} })
 	raw := made.URL.Reveal()
 	var last error
 	lab.Eventually(t, 20*time.Second, func() bool {
