@@ -59,7 +59,9 @@ func TestPutsThatCannotWork(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"blob": blob, "json": checkJSON, "code": exitCode, "put": ground.put, "socket": socket, "many": many,
+			"powerless": powerless, "changing": changing,
 		},
+		Condition: func(name string) (bool, error) { return name == "root" && os.Geteuid() == 0, nil },
 	})
 }
 

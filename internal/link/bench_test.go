@@ -54,16 +54,16 @@ func megabytes() map[string]string {
 }
 
 func TestFindTakesAMegabyteInTime(t *testing.T) {
-	texts := megabytes()
-	for name, text := range texts {
+	const limit, tries = 50 * time.Millisecond * slowdown, 20
+	for name, text := range megabytes() {
 		best := time.Hour
-		for range 5 { // the best of five, in time of the processor, since the machine may be busy
+		for n := 0; n < tries && best > limit; n++ { // the best one, in time of the processor: a machine that is busy is slower even so
 			start := used()
 			_, _ = Find(text)
 			best = min(best, used()-start)
 		}
 		t.Logf("%-18s %v", name, best)
-		if best > 50*time.Millisecond*slowdown {
+		if best > limit {
 			t.Errorf("%s: %v", name, best)
 		}
 	}

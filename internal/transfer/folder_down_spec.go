@@ -38,11 +38,12 @@ func (e *Engine) AddFolderDownload(ctx context.Context, s FolderDownloadSpec) (J
 	if err != nil {
 		return Job{}, err
 	}
-	object, err := e.lookAt(ctx, s)
+	object, host, err := e.lookAt(ctx, s)
 	if err != nil {
 		return Job{}, err
 	}
 	j := s.job(e.clock.Now().UTC())
+	j.Host = host
 	if object != nil {
 		return e.addObject(ctx, s.single(j, *object))
 	}
@@ -81,32 +82,35 @@ func (s FolderDownloadSpec) checked() (FolderDownloadSpec, error) {
 }
 
 // lookAt tells one object, which it gives, from a folder. An object with objects below it is a folder, too.
-func (e *Engine) lookAt(ctx context.Context, s FolderDownloadSpec) (*Stored, error) {
+func (e *Engine) lookAt(ctx context.Context, s FolderDownloadSpec) (object *Stored, host string, err error) {
 	access, err := e.cfg.Access(ctx, s.ProfileID)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	d := Destination{Access: access, Bucket: s.Bucket, Key: below(s.Prefix)}
+	if host, err = e.cfg.Uploader.Host(d); err != nil {
+		return nil, "", err
+	}
 	page, _, err := e.cfg.Objects.ListObjects(ctx, d, "", 1)
 	if err != nil && (apperr.CodeOf(err) != apperr.PermissionMissing || d.Key == s.Prefix) {
-		return nil, err // who may not list may still read an object
+		return nil, "", err // who may not list may still read an object
 	}
 	if len(page) > 0 {
-		return nil, nil //nolint:nilnil // a folder
+		return nil, host, nil // a folder
 	}
 	nothing := apperr.New(apperr.ObjectGone, apperr.Params{"name": s.Name, "own": true})
 	if d.Key == s.Prefix {
-		return nil, nothing
+		return nil, "", nothing
 	}
 	d.Key = s.Prefix
 	there, findErr := e.cfg.Uploader.Find(ctx, d)
 	switch {
 	case errors.Is(findErr, ErrNoObject) && err == nil:
-		return nil, nothing
+		return nil, "", nothing
 	case errors.Is(findErr, ErrNoObject):
-		return nil, err
+		return nil, "", err
 	}
-	return &there, findErr
+	return &there, host, findErr
 }
 
 // below gives the prefix of what is inside a folder.
