@@ -59,6 +59,12 @@ func (d *Desk) Title(ctx context.Context, window uint32) (string, error) {
 	return strings.TrimSpace(out), err
 }
 
+// Press gives a window the focus and presses keys in it: "ctrl+2".
+func (d *Desk) Press(ctx context.Context, window uint32, keys string) error {
+	_, err := d.run(ctx, "xdotool", "windowfocus", "--sync", strconv.Itoa(int(window)), "key", keys)
+	return err
+}
+
 // Screenshot takes a picture of the whole screen and leaves it at path.
 func (d *Desk) Screenshot(ctx context.Context, path string) (image.Image, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
