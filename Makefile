@@ -91,9 +91,11 @@ screenshots: $(bin)/versitygw frontend/dist/index.html
 bench: setup-bench headless $(bin)/versitygw $(bin)/minio $(bin)/rclone $(bin)/mc $(bin)/s5cmd
 	build/bench.sh $(if $(BENCH),-parts $(BENCH)) $(if $(ROUNDS),-rounds $(ROUNDS)) $(if $(SERVERS),-server $(SERVERS)) $(BENCHFLAGS)
 
-# A history of 100,000 rows and 1,000 running transfers in the window; the figures go to build/bench/window.json.
-bench-window: setup-test $(bin)/versitygw frontend/dist/index.html
+# A history of 100,000 rows and 1,000 running transfers in the window; the figures go to build/bench/window.json, and what
+# those transfers cost in a real window, over the engine alone, to build/bench/window-load.json (Linux alone).
+bench-window: setup-test $(bin)/versitygw frontend/dist/index.html build
 	cd frontend && npx playwright test --config playwright.figures.config.ts
+	DAYPASS_FIGURES=$(CURDIR)/build/bench/window-load.json build/window-test.sh -v -run ACrowd
 
 # The long forms of the tests that show faults. At full count (5,000 killed downloads alone) that takes hours; make torture COUNT=10%
 # tries a tenth of it, without the pages' long forms. The table is made from what the tests note, whether they passed or not.

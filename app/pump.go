@@ -9,11 +9,15 @@ import (
 	"daypass/internal/transfer"
 )
 
-// tick is how often progress is told: often enough to look alive, seldom enough for a thousand transfers.
-const tick = 100 * time.Millisecond
+// Progress is told every tick, often enough to look alive; each row that was told makes the next turn wait a little longer,
+// so that a thousand transfers do not keep the page busy.
+const (
+	tick = 100 * time.Millisecond
+	rest = 500 * time.Microsecond
+)
 
 // pump tells the page what the engine tells: each state change at once, progress of all transfers together
-// once a tick. It is used by one goroutine.
+// once a turn. It is used by one goroutine.
 type pump struct {
 	window  window
 	seq     uint64 // without gaps, so that the page sees where it missed one
@@ -23,8 +27,8 @@ type pump struct {
 // run ends when the events do, or ctx; what is pending then is told first.
 func (p *pump) run(ctx context.Context, events <-chan transfer.Event) {
 	p.pending = map[string]Progress{}
-	ticker := time.NewTicker(tick)
-	defer ticker.Stop()
+	turn := time.NewTimer(tick)
+	defer turn.Stop()
 	defer p.flush()
 	for {
 		select {
@@ -33,8 +37,8 @@ func (p *pump) run(ctx context.Context, events <-chan transfer.Event) {
 				return
 			}
 			p.take(e)
-		case <-ticker.C:
-			p.flush()
+		case <-turn.C:
+			turn.Reset(tick + time.Duration(p.flush())*rest)
 		case <-ctx.Done():
 			return
 		}
@@ -65,9 +69,10 @@ func progressOf(e transfer.Event) Progress {
 	}
 }
 
-func (p *pump) flush() {
+// flush tells what is pending, and gives how many rows that were.
+func (p *pump) flush() int {
 	if len(p.pending) == 0 {
-		return
+		return 0
 	}
 	rows := make([]Progress, 0, len(p.pending))
 	for _, id := range slices.Sorted(maps.Keys(p.pending)) {
@@ -75,6 +80,7 @@ func (p *pump) flush() {
 	}
 	clear(p.pending)
 	p.window.Emit(EventProgress, ProgressEvent{Seq: p.next(), Rows: rows})
+	return len(rows)
 }
 
 func (p *pump) next() uint64 {

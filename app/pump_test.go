@@ -49,9 +49,10 @@ func TestStatesAreNeverDropped(t *testing.T) {
 	}
 }
 
-func TestProgressOfAllIsToldTogetherOnceATick(t *testing.T) {
-	t.Parallel()
-	const jobs, rounds = 1000, 50
+// storm sends the progress of some jobs every 10 ms for a while, and gives what the page heard.
+func storm(t *testing.T, jobs int, lasts time.Duration) []ProgressEvent {
+	t.Helper()
+	rounds := int(lasts / (10 * time.Millisecond))
 	w := pumped(t, func(events chan<- transfer.Event) {
 		for round := range rounds {
 			for n := range jobs {
@@ -61,12 +62,25 @@ func TestProgressOfAllIsToldTogetherOnceATick(t *testing.T) {
 		}
 	})
 	told := named[ProgressEvent](w, EventProgress)
-	if len(told) < 5 || len(told) > 6 {
-		t.Fatalf("half a second of progress was told in %d events; 5 or 6 are right", len(told))
-	}
 	last := told[len(told)-1].Rows
-	if len(last) != jobs || last[0].Done != rounds-1 || last[0].BytesPerSecond != 7 || last[0].Size != 1000 {
+	if len(last) != jobs || last[0].Done != int64(rounds-1) || last[0].BytesPerSecond != 7 || last[0].Size != 1000 {
 		t.Fatalf("the last event must hold the newest of all %d: %d rows, first %+v", jobs, len(last), last[0])
+	}
+	return told
+}
+
+func TestProgressOfAFewIsToldTenTimesASecond(t *testing.T) {
+	t.Parallel()
+	if told := storm(t, 3, time.Second); len(told) < 9 || len(told) > 10 {
+		t.Fatalf("a second of progress was told in %d events; 9 or 10 are right", len(told))
+	}
+}
+
+func TestProgressOfACrowdIsToldTogetherAndSeldom(t *testing.T) {
+	t.Parallel()
+	told := storm(t, 1000, 3*time.Second)
+	if len(told) < 5 || len(told) > 7 {
+		t.Fatalf("three seconds of 1000 jobs were told in %d events; 5 to 7 are right", len(told))
 	}
 }
 

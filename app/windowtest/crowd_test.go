@@ -96,7 +96,7 @@ func TestACrowdCostsLittle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(out, append(text, '\n'), 0o644); err != nil { //nolint:gosec // figures for everybody
+	if err := os.WriteFile(out, append(text, '\n'), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for _, over := range []float64{l.Home - l.Engine, l.List - l.Engine} {

@@ -36,7 +36,7 @@ func webProcess(t *testing.T, parent int) int {
 	t.Helper()
 	paths, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range paths {
-		text, err := os.ReadFile(path) //nolint:gosec // of the kernel
+		text, err := os.ReadFile(path)
 		if err != nil {
 			continue
 		}

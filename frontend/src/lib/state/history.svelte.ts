@@ -56,13 +56,19 @@ export class History {
 
   /** Whether the filter lets a transfer through, as far as it can be told here: the words are looked up by the program. */
   fits(job: Job): boolean {
-    const words = fold(this.search).split(/\s+/);
-    const text = fold([job.name, job.profile, job.bucket, job.key, job.host, job.folder].join(' '));
     return (
-      words.every((word) => text.includes(word)) &&
       (this.state === '' || this.state === job.state) &&
-      (this.what === '' || kindsOf[this.what].includes(job.kind))
+      (this.what === '' || kindsOf[this.what].includes(job.kind)) &&
+      this.#says(job)
     );
+  }
+
+  #says(job: Job): boolean {
+    if (this.search.trim() === '') return true;
+    const text = fold([job.name, job.profile, job.bucket, job.key, job.host, job.folder].join(' '));
+    return fold(this.search)
+      .split(/\s+/)
+      .every((word) => text.includes(word));
   }
 
   /** Narrows the list, or widens it. */

@@ -34,11 +34,16 @@ export function groupOf(job: Job): Group {
     : 'now';
 }
 
+/** What tells a job from others, and where it stands; the rest is how far it is. */
+const lasting = ['state', 'wait', 'name', 'folder', 'key', 'bucket', 'profile', 'host'] as const;
+
 /** One transfer with what the screen adds to it: smoothed speed, time left and the graph's samples. */
 export class Transfer {
   readonly id: string;
   readonly createdAt: string;
   job = $state.raw() as Job;
+  /** The job as it was when more of it changed than how far it is, so that lists need not follow every percent. */
+  subject = $state.raw() as Job;
   /** Changes only when the transfer moves, so that lists need not be sorted at every percent. */
   group = $state<Group>('now');
   /** In the queue, the lowest first. */
@@ -70,6 +75,7 @@ export class Transfer {
   /** Takes the newest state of the job, at a time in milliseconds. */
   take(job: Job, now: number): void {
     this.job = job;
+    if (lasting.some((part) => job[part] !== this.subject?.[part])) this.subject = job;
     const group = groupOf(job);
     if (group !== this.group) this.group = group;
     if (job.position !== this.position) this.position = job.position;
