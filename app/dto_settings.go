@@ -11,6 +11,8 @@ type Preferences struct {
 	LastBucket        string   `json:"lastBucket"`
 	LastPrefix        string   `json:"lastPrefix"`
 	LastExpirySeconds int64    `json:"lastExpirySeconds"`
+	LastWithdrawable  bool     `json:"lastWithdrawable"` // the last link that was made can be withdrawn
+	LastEach          bool     `json:"lastEach"`         // of several files: a link to each of them instead of one page
 }
 
 // Limits are what transfers are bounded by, here and on the command line. 0 is Daypass' own choice of a number, and no

@@ -20,6 +20,14 @@ test.beforeEach(async ({ app, world }) => {
   await app.reload();
 });
 
+// What was chosen last is for these tests alone.
+test.afterAll(async ({ world, browser }) => {
+  const app = await browser.newPage();
+  await app.goto(world.url);
+  await prefer(app, { lastWithdrawable: false, lastEach: false });
+  await app.close();
+});
+
 async function openReports(app: Page): Promise<void> {
   await app.keyboard.press('Control+4');
   await app.getByRole('article').filter({ hasText: 'studio' }).getByRole('button').first().click();
@@ -88,7 +96,8 @@ test('a plain file gets a link that can be withdrawn, as a QR code and as a file
   await app.getByRole('button', { name: `Share ${name}` }).click();
   const dialog = app.getByRole('dialog', { name: `Share “${name}”` });
   await expect(dialog.getByText(/takes 220 kB more in your storage/)).toBeVisible();
-  await dialog.getByRole('switch', { name: 'Can be withdrawn' }).click();
+  // It was chosen last time, for what was dropped, and is chosen already.
+  await expect(dialog.getByRole('switch', { name: 'Can be withdrawn' })).toBeChecked();
   await dialog.getByRole('button', { name: 'Make link and copy' }).click();
   const ready = app.getByRole('dialog', { name: 'Your link is ready' });
   const link = await ready.getByLabel('Link', { exact: true }).inputValue();

@@ -7,6 +7,8 @@ interface Wishes {
   lastProfile?: string;
   lastBucket?: string;
   lastPrefix?: string;
+  lastWithdrawable?: boolean;
+  lastEach?: boolean;
 }
 
 // The dev server's own script draws an overlay before the page has a body; the shipped app does not have it.

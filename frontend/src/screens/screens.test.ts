@@ -8,6 +8,8 @@ import WaitingRow from '$lib/components/transfer/WaitingRow.svelte';
 import LinkPass from '$lib/components/links/LinkPass.svelte';
 import { Transfer } from '$lib/state/transfer.svelte';
 import Home from './Home.svelte';
+// Home fetches it when it is needed; here it is there, so that no test waits for it.
+import '$lib/components/home/Cards.svelte';
 
 beforeEach(() => void vi.setSystemTime(monday));
 

@@ -177,6 +177,8 @@ export function preferences(change: Partial<Preferences> = {}): Preferences {
     lastBucket: '',
     lastPrefix: '',
     lastExpirySeconds: 0,
+    lastWithdrawable: false,
+    lastEach: false,
     ...change
   };
 }

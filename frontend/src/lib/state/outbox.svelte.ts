@@ -7,6 +7,7 @@ import type { OutboxSetup } from './setups';
 import { Copying } from './copying.svelte';
 import { Expiry } from './expiry.svelte';
 import { folder, Parcel, type Spot } from './parcel.svelte';
+import { chosenLast } from './prefs.svelte';
 import { makeMany, makeOne, plainWish, stored } from './shared';
 
 /** For how long after the press a finished link goes onto the clipboard by itself; later it is offered. */
@@ -31,7 +32,8 @@ export class Outbox {
       return;
     }
     const parcel = new Parcel(this.#next++, picked);
-    parcel.conflict = this.#setup.prefs.value.conflict;
+    const { conflict, lastEach, lastWithdrawable } = this.#setup.prefs.value;
+    Object.assign(parcel, { conflict, each: lastEach, withdrawable: lastWithdrawable });
     this.parcels = [parcel, ...this.parcels];
     const spot = this.lastSpot();
     if (spot) await this.to(parcel, spot);
@@ -189,8 +191,8 @@ export class Outbox {
   async #remember(parcel: Parcel, spot: Spot): Promise<void> {
     const { prefs } = this.#setup;
     const { choice } = parcel.expiry;
-    const lasting = parcel.wantsLink && choice !== 'until' ? choice : prefs.value.lastExpirySeconds;
-    const last = { lastProfile: spot.profile, lastBucket: spot.bucket, lastPrefix: spot.prefix };
-    await prefs.set({ ...last, lastExpirySeconds: lasting }).catch(() => undefined);
+    const place = { lastProfile: spot.profile, lastBucket: spot.bucket, lastPrefix: spot.prefix };
+    const link = chosenLast(choice, parcel.withdrawable, parcel.single ? null : parcel.each);
+    await prefs.set(parcel.wantsLink ? { ...place, ...link } : place).catch(() => undefined);
   }
 }

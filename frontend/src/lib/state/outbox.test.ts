@@ -60,12 +60,14 @@ describe('where it goes', () => {
     const parcel = app.outbox.parcels[0]!;
     await app.outbox.to(parcel, { profile: 'team', bucket: 'projects', prefix: 'inbox/' });
     parcel.expiry.choice = 86_400;
+    parcel.withdrawable = true;
     await app.outbox.send(parcel, true);
     const last = {
       lastProfile: 'team',
       lastBucket: 'projects',
       lastPrefix: 'inbox/',
-      lastExpirySeconds: 86_400
+      lastExpirySeconds: 86_400,
+      lastWithdrawable: true
     };
     expect(set).toHaveBeenCalledWith(expect.objectContaining(last));
   });

@@ -9,7 +9,9 @@ const unread: Preferences = {
   lastProfile: '',
   lastBucket: '',
   lastPrefix: '',
-  lastExpirySeconds: 0
+  lastExpirySeconds: 0,
+  lastWithdrawable: false,
+  lastEach: false
 };
 
 const unlimited: Limits = { jobs: 0, connections: 0, perHost: 0, downPerSecond: 0, upPerSecond: 0 };
@@ -24,6 +26,19 @@ const nowhere: Info = {
   locale: '',
   notices: []
 };
+
+/** What is chosen already next time; what was no choice this time stays as it was. */
+export function chosenLast(
+  choice: number | 'until',
+  lastWithdrawable: boolean | null,
+  lastEach: boolean | null
+): Partial<Preferences> {
+  return {
+    ...(choice === 'until' ? {} : { lastExpirySeconds: choice }),
+    ...(lastWithdrawable === null ? {} : { lastWithdrawable }),
+    ...(lastEach === null ? {} : { lastEach })
+  };
+}
 
 /** Preferences and what is known of this computer. */
 export class Prefs {

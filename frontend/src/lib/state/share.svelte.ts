@@ -3,6 +3,7 @@ import { problemOf } from '../api';
 import { plainName } from '../format/name';
 import { instant } from '../format/time';
 import { Expiry } from './expiry.svelte';
+import { chosenLast } from './prefs.svelte';
 import type { ShareSetup } from './setups';
 import { Copying } from './copying.svelte';
 import { longer, makeMany, makeOne, measured, plainWish, stored, type Shared, type Wish } from './shared';
@@ -40,7 +41,10 @@ export class Share {
     this.name = plainName(subject.name);
     this.inline = subject.extends?.inline ?? false;
     this.expiry = new Expiry();
-    this.each = this.withdrawable = false;
+    // What was chosen last is chosen already, but for a later end: that changes nothing else.
+    const { lastEach, lastWithdrawable } = this.#setup.prefs.value;
+    this.each = subject.many !== null && lastEach;
+    this.withdrawable = subject.extends === null && lastWithdrawable;
     this.extent = null;
     this.#clear();
     this.open = true;
@@ -104,7 +108,7 @@ export class Share {
     this.problem = null;
     try {
       await (this.subject.many ? this.#makeMany(this.subject) : this.#makeOne(this.subject));
-      await this.#remember();
+      await this.#remember(this.subject);
     } catch (cause) {
       const problem = problemOf(cause);
       this.problem = problem.code === 'interrupted' ? null : problem;
@@ -187,8 +191,9 @@ export class Share {
     return this.extent?.bytes ?? this.subject?.size ?? -1;
   }
 
-  async #remember(): Promise<void> {
-    if (this.expiry.choice === 'until') return;
-    await this.#setup.prefs.set({ lastExpirySeconds: this.expiry.choice }).catch(() => undefined);
+  async #remember(subject: Shared): Promise<void> {
+    const { extends: longer, many } = subject;
+    const last = chosenLast(this.expiry.choice, longer ? null : this.withdrawable, many ? this.each : null);
+    await this.#setup.prefs.set(last).catch(() => undefined);
   }
 }

@@ -51,16 +51,29 @@ describe('a folder of a storage', () => {
   });
 
   test('becomes one page, whose link is copied and ready to be sent', async () => {
-    const { app, api } = setUp();
+    const set = vi.fn(async (changed) => changed);
+    const { app, api } = setUp({ settings: { set } });
     await app.share.begin(folder);
     app.share.withdrawable = true;
     await app.share.make();
+    expect(set).toHaveBeenCalledWith(expect.objectContaining({ lastWithdrawable: true, lastEach: false }));
     expect(api.links.shareMany).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ items: ['kit/'], title: 'Kit', each: false, withdrawable: true })
     );
     expect(api.shell.copyText).toHaveBeenCalledWith(url);
     expect(app.share.letter?.message).toContain(url);
     expect(app.ledger.pager.items[0]?.id).toBe('p1');
+  });
+
+  test('begins with what was chosen last, a later end of a link with nothing else', async () => {
+    const { app } = setUp();
+    app.prefs.value = preferences({ lastWithdrawable: true, lastEach: true });
+    await app.share.begin(folder);
+    expect([app.share.each, app.share.withdrawable]).toEqual([true, true]);
+    await app.share.begin({ ...folder, many: null });
+    expect([app.share.each, app.share.withdrawable]).toEqual([false, true]);
+    await app.share.extend(issued());
+    expect([app.share.each, app.share.withdrawable]).toEqual([false, false]);
   });
 
   test('becomes a link to each file, copied as a table', async () => {

@@ -585,6 +585,8 @@ export namespace app {
 	    lastBucket: string;
 	    lastPrefix: string;
 	    lastExpirySeconds: number;
+	    lastWithdrawable: boolean;
+	    lastEach: boolean;
 	}
 	export interface Preset {
 	    name: string;
