@@ -1,8 +1,11 @@
 package lab
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 )
@@ -46,7 +49,24 @@ func (s *Server) MakeBucket(t TB, name string) {
 // Policy sets a bucket's policy (JSON).
 func (s *Server) Policy(t TB, bucket, policy string) {
 	t.Helper()
-	if err := s.call(t.Context(), http.MethodPut, "/"+bucket+"?policy=", nil, []byte(policy), nil); err != nil {
+	if err := s.SetPolicy(t.Context(), bucket, policy); err != nil {
 		t.Fatalf("policy of %s: %v", bucket, err)
 	}
+}
+
+// SetPolicy is Policy for programs.
+func (s *Server) SetPolicy(ctx context.Context, bucket, policy string) error {
+	return s.call(ctx, http.MethodPut, "/"+bucket+"?policy=", nil, []byte(policy), nil)
+}
+
+// Expel takes a guest away from a running versitygw: what its key has signed is refused from then on.
+func (s *Server) Expel(ctx context.Context, access string) error {
+	return s.call(ctx, http.MethodPatch, "/delete-user?access="+url.QueryEscape(access), nil, nil, nil)
+}
+
+// Quota bounds what the bucket of a MinIO may hold, in bytes; 0 takes the bound away. One request that is larger is refused
+// at once; what is there already counts only after MinIO has looked at it, which it does from time to time.
+func (s *Server) Quota(ctx context.Context, bytes int64) error {
+	body := fmt.Appendf(nil, `{"quota":%d,"size":%d,"quotatype":"hard"}`, bytes, bytes)
+	return s.call(ctx, http.MethodPut, "/minio/admin/v3/set-bucket-quota?bucket="+url.QueryEscape(s.Bucket), nil, body, nil)
 }

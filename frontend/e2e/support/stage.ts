@@ -71,6 +71,10 @@ export class Stage {
   up = () => this.#ask<null>('POST', '/up');
   /** Limits each connection, in bytes a second; 0 takes the limit away. */
   rate = (bytes: number) => this.#ask<null>('POST', `/rate?bytes=${bytes}`);
+  /** Bounds what the bucket may hold, in bytes; 0 takes the bound away. MinIO alone. */
+  quota = (bytes: number) => this.#ask<null>('POST', `/quota?bytes=${bytes}`);
+  /** Takes the key away with which everything was signed. A versitygw that was started with -guest alone. */
+  expel = () => this.#ask<null>('POST', '/expel');
   seen = () => this.#ask<Seen[]>('GET', '/seen');
   hasCORS = () => this.#ask<boolean>('GET', '/cors');
   objects = (prefix: string) => this.#ask<Stored[]>('GET', `/objects?prefix=${encodeURIComponent(prefix)}`);

@@ -17,13 +17,9 @@ func (s *stage) routes() http.Handler {
 		return nil, nil
 	}))
 	mux.HandleFunc("POST /up", answer(func(*http.Request) (any, error) { return nil, s.proxy.Start() }))
-	mux.HandleFunc("POST /rate", answer(func(r *http.Request) (any, error) {
-		rate, err := strconv.ParseInt(r.URL.Query().Get("bytes"), 10, 64)
-		if err != nil {
-			return nil, err
-		}
-		return nil, s.limit(rate)
-	}))
+	mux.HandleFunc("POST /rate", counted(func(_ context.Context, rate int64) error { return s.limit(rate) }))
+	mux.HandleFunc("POST /quota", counted(s.server.Quota))
+	mux.HandleFunc("POST /expel", answer(func(r *http.Request) (any, error) { return nil, s.server.Expel(r.Context(), guestKey) }))
 	mux.HandleFunc("GET /seen", answer(func(*http.Request) (any, error) { return s.seen(), nil }))
 	mux.HandleFunc("GET /objects", answer(func(r *http.Request) (any, error) {
 		return s.objects(r.Context(), r.URL.Query().Get("prefix"))
@@ -45,6 +41,17 @@ func answer(f func(*http.Request) (any, error)) http.HandlerFunc {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(value)
 	}
+}
+
+// counted answers what is asked with a number of bytes.
+func counted(f func(context.Context, int64) error) http.HandlerFunc {
+	return answer(func(r *http.Request) (any, error) {
+		bytes, err := strconv.ParseInt(r.URL.Query().Get("bytes"), 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		return nil, f(r.Context(), bytes)
+	})
 }
 
 // limit slows what browsers send, in bytes a second and connection.

@@ -1,6 +1,6 @@
 // Command pages runs one real S3 server for the browser tests of share and request pages, until it is interrupted.
 //
-//	pages -server versitygw|minio [-virtual]
+//	pages -server versitygw|minio [-virtual] [-guest]
 //
 // Browsers come through a proxy that can be cut and a proxy that counts; links are signed for the first. One JSON line
 // is printed once it is ready: endpoint; store, the server itself with its key; and control, the address of what a test
@@ -13,6 +13,8 @@
 //	GET  /objects?prefix=P   what is stored: [{"key", "size", "sha256", "disposition", "type"}]
 //	GET  /cors               whether the bucket has a CORS configuration
 //	POST /remove?key=K       delete an object
+//	POST /quota?bytes=N      bound what the bucket may hold, 0: no bound (MinIO alone)
+//	POST /expel              take the key away that signs, which is a guest's (versitygw with -guest alone)
 package main
 
 import (
@@ -57,6 +59,7 @@ type stage struct {
 func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("pages", flag.ContinueOnError)
 	kind := flags.String("server", string(lab.KindVersity), "versitygw or minio")
+	guest := flags.Bool("guest", false, "sign with the key of a user who can be taken away (versitygw alone)")
 	virtual := flags.Bool("virtual", false, "put the bucket into the host's name, below localhost")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -69,6 +72,9 @@ func run(ctx context.Context, args []string) error {
 	options := lab.Options{}
 	if *virtual {
 		options.Domain = "localhost"
+	}
+	if *guest {
+		options.Guests = map[string]string{guestKey: guestSecret}
 	}
 	server, err := lab.Start(ctx, lab.Kind(*kind), dir, options)
 	if err != nil {
@@ -88,7 +94,23 @@ func run(ctx context.Context, args []string) error {
 	client := s3client.New(s3client.Options{})
 	defer client.Close()
 	s := &stage{server: server, counter: counter, proxy: proxy, client: client, access: access(server, proxy.Endpoint, *virtual)}
+	if *guest {
+		if err := s.asGuest(ctx); err != nil {
+			return err
+		}
+	}
 	return s.serve(ctx)
+}
+
+// The guest's key is good for one server alone, on loopback.
+const guestKey, guestSecret = "GUEST0000", "guest-secret"
+
+// asGuest lets the guest use the bucket, and sign.
+func (s *stage) asGuest(ctx context.Context) error {
+	s.access.Credential = profile.Credential{AccessKeyID: guestKey, Secret: secret.NewString(guestSecret)}
+	arn := "arn:aws:s3:::" + s.server.Bucket
+	return s.server.SetPolicy(ctx, s.server.Bucket, fmt.Sprintf(`{"Version":"2012-10-17","Statement":[
+		{"Effect":"Allow","Principal":{"AWS":[%q]},"Action":"s3:*","Resource":[%q,%q]}]}`, guestKey, arn, arn+"/*"))
 }
 
 func access(s *lab.Server, public string, virtual bool) profile.Access {
