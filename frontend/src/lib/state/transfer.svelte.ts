@@ -17,6 +17,11 @@ export function ofFolder({ kind }: Job): boolean {
   return kind === 'folder_upload' || kind === 'folder_download';
 }
 
+/** Whether nothing is known yet of what a folder holds. */
+export function unfound(job: Job): boolean {
+  return ofFolder(job) && !job.listed && job.size === 0;
+}
+
 /** What goes on by itself. */
 const patient: readonly Job['wait'][] = ['network', 'time'];
 
@@ -64,7 +69,7 @@ export class Transfer {
   /** The share that is done, 0 to 1; NaN where the size is not known. */
   get share(): number {
     const { done, size } = this.job;
-    if (size < 0) return NaN;
+    if (size < 0 || unfound(this.job)) return NaN;
     return size === 0 ? 1 : Math.min(1, done / size);
   }
 

@@ -55,20 +55,6 @@ describe('events', () => {
     expect(transfers.get('j1')?.job.done).toBe(999);
   });
 
-  test('what a list is made by does not change with every percent', () => {
-    const { transfers, draw } = setUp();
-    transfers.take({ seq: 1, job: job({ state: 'running' }) });
-    draw();
-    const before = transfers.get('j1')!.subject;
-    transfers.takeProgress(progress(2, 7));
-    draw();
-    expect(transfers.get('j1')?.job.done).toBe(7);
-    expect(transfers.get('j1')?.subject).toBe(before);
-    transfers.take({ seq: 3, job: job({ state: 'paused' }) });
-    draw();
-    expect(transfers.get('j1')?.subject.state).toBe('paused');
-  });
-
   test('progress of what is not known makes no transfer', () => {
     const { transfers, draw } = setUp();
     transfers.takeProgress(progress(1, 5));

@@ -3,7 +3,7 @@ import { shownName } from '$lib/format/name';
 import { m } from '$lib/paraglide/messages.js';
 import type { Lang } from '$lib/state/lang.svelte';
 import { spotWords } from '../send/words';
-import { goesUp, ofFolder, type Transfer } from '$lib/state/transfer.svelte';
+import { goesUp, ofFolder, unfound, type Transfer } from '$lib/state/transfer.svelte';
 
 /** The words for a transfer on the move: 12.1 of 38.4 GB · 9 minutes left. */
 export function progressWords(transfer: Transfer, lang: Lang): string {
@@ -43,7 +43,7 @@ export function itemWords(item: Item): string {
 
 /** How much is there, of how much. */
 export function amountWords(job: Job, lang: Lang): string {
-  return job.size < 0 ? lang.size(job.done) : m.size_of(lang.share(job.done, job.size));
+  return job.size < 0 || unfound(job) ? lang.size(job.done) : m.size_of(lang.share(job.done, job.size));
 }
 
 /** The time that is left, or what the transfer does instead of running. */
