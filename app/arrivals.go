@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -109,8 +108,8 @@ func fetchOne(ctx context.Context, day *daypass.Daypass, a request.Arrival, base
 		return transfer.Job{}, err
 	}
 	folder := filepath.Join(base, filepath.FromSlash(path.Dir(a.Path)))
-	if err := os.MkdirAll(folder, 0o777); err != nil { //nolint:gosec // a person's own folder: the umask decides
-		return transfer.Job{}, apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
+	if err := transfer.MakeFolder(folder); err != nil {
+		return transfer.Job{}, err
 	}
 	return day.Transfers.Add(ctx, transfer.DownloadSpec{
 		Link: l, Folder: folder, Name: a.Name, Existing: transfer.ExistingRename, AllowPrivate: true,

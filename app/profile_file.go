@@ -1,8 +1,6 @@
 package app
 
 import (
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -69,6 +67,11 @@ func (c *core) profileFile(text []byte) (ProfileFile, error) {
 	if err != nil {
 		return ProfileFile{}, err
 	}
+	return c.keepProfileFile(file), nil
+}
+
+// keepProfileFile keeps a file that was read, and tells the page what is in it.
+func (c *core) keepProfileFile(file profile.File) ProfileFile {
 	d := file.Draft()
 	places := d.Places
 	if places == nil {
@@ -77,25 +80,16 @@ func (c *core) profileFile(text []byte) (ProfileFile, error) {
 	return ProfileFile{
 		Handle: c.files.keep(file), Sealed: file.Sealed(), Name: d.Name, Preset: d.Preset, Endpoint: d.Endpoint,
 		PublicEndpoint: d.PublicEndpoint, AccessKeyID: d.AccessKeyID, Places: places,
-	}, nil
+	}
 }
 
-// openProfileFile reads one from the disk. Errors: source_not_file, source_missing, those of profile.ReadFile.
+// openProfileFile reads one from the disk. Errors: those of profile.OpenFile.
 func (c *core) openProfileFile(path string) (ProfileFile, error) {
-	params := apperr.Params{"name": filepath.Base(path)}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return ProfileFile{}, apperr.New(apperr.SourceNotFile, params)
-	}
-	file, err := os.Open(path)
+	file, err := profile.OpenFile(path)
 	if err != nil {
-		return ProfileFile{}, apperr.Wrap(err, apperr.SourceMissing, params)
+		return ProfileFile{}, err
 	}
-	defer func() { _ = file.Close() }()
-	text, err := io.ReadAll(io.LimitReader(file, profile.MaxFile+1))
-	if err != nil {
-		return ProfileFile{}, apperr.Wrap(err, apperr.SourceMissing, params)
-	}
-	return c.profileFile(text)
+	return c.keepProfileFile(file), nil
 }
 
 // droppedProfile takes a drop of one such file, and tells the page what it is, or what is wrong with it.

@@ -11,17 +11,16 @@ import (
 // lock guards it; a nil *bars draws nothing.
 type bars struct {
 	to    io.Writer
-	width int
+	width func() int // columns, asked anew for each line: windows are resized
 	drawn bool
 }
 
 // newBars gives the bars for a terminal, nil where to is none.
 func newBars(to io.Writer) *bars {
-	width := columns(to)
-	if width == 0 {
+	if columns(to) == 0 {
 		return nil
 	}
-	return &bars{to: to, width: width}
+	return &bars{to: to, width: func() int { return columns(to) }}
 }
 
 // clear takes the line away, so that something else can be printed.
@@ -47,7 +46,8 @@ func (b *bars) draw(name string, done, size, perSecond int64) {
 			facts += " · " + humanDuration(time.Duration(left/perSecond+1)*time.Second) + " left"
 		}
 	}
-	room := b.width - len([]rune(facts)) - 4
+	width := b.width()
+	room := width - len([]rune(facts)) - 4
 	label, gauge := clip(inert(name), max(room/2, 8)), ""
 	if cells := room - len([]rune(label)) - 2; size > 0 && cells >= 8 {
 		cells = min(cells, 30)
@@ -55,7 +55,7 @@ func (b *bars) draw(name string, done, size, perSecond int64) {
 		gauge = strings.Repeat("█", full) + strings.Repeat("░", cells-full) + " "
 	}
 	b.clear()
-	fmt.Fprint(b.to, clip(label+"  "+gauge+facts, b.width-1))
+	fmt.Fprint(b.to, clip(label+"  "+gauge+facts, width-1))
 	b.drawn = true
 }
 

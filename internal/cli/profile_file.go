@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
-	"os"
 	"path/filepath"
 	"unicode/utf8"
 
@@ -142,26 +140,12 @@ func (f importFlags) check(file string) error {
 	return nil
 }
 
-// readProfileFile reads a file from elsewhere.
+// readProfileFile reads a file from elsewhere; "-" is stdin.
 func (r *runner) readProfileFile(name string) (profile.File, error) {
-	from := r.opts.Stdin
-	if name != "-" {
-		info, err := os.Stat(name)
-		if err == nil && !info.Mode().IsRegular() {
-			return profile.File{}, apperr.New(apperr.SourceNotFile, apperr.Params{"name": name})
-		}
-		f, err := os.Open(name)
-		if err != nil {
-			return profile.File{}, apperr.Wrap(err, apperr.SourceMissing, apperr.Params{"name": name})
-		}
-		defer func() { _ = f.Close() }()
-		from = f
+	if name == "-" {
+		return profile.ReadFileFrom(r.opts.Stdin, name)
 	}
-	raw, err := io.ReadAll(io.LimitReader(from, profile.MaxFile+1))
-	if err != nil {
-		return profile.File{}, apperr.Wrap(err, apperr.SourceMissing, apperr.Params{"name": name})
-	}
-	return profile.ReadFile(raw)
+	return profile.OpenFile(name)
 }
 
 // importDraft gives what the file says, with the secret from wherever it is to come.

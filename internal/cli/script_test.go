@@ -48,12 +48,13 @@ func TestScripts(t *testing.T) {
 				"ENDPOINT="+server.Endpoint, "BUCKET="+server.Bucket, "ACCESS_KEY="+server.AccessKey,
 				"RUN="+url.PathEscape(filepath.Base(env.WorkDir)),
 			)
+			env.Values[companionKey{}] = &companion{}
 			return os.WriteFile(filepath.Join(env.WorkDir, "secret"), []byte(server.SecretKey+"\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "presignput": ground.presignPut, "presignplain": ground.presignPlain, "ticket": ground.ticket, "requestpage": ground.requestPage, "form": ground.form, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret, "front": ground.front, "forcing": ground.forcing, "field": field,
 			"interruptWaiting": interruptWaiting, "eventually": eventually,
-			"linkid": linkID, "requestid": requestID, "url": linkURL,
+			"tls": ground.tls, "follow": follow, "followed": followed, "linkid": linkID, "requestid": requestID, "url": linkURL,
 		},
 	})
 }

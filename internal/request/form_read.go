@@ -15,6 +15,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/link"
 	"daypass/internal/secret"
+	"daypass/internal/strictjson"
 )
 
 // maxForm is the longest form file that is read, in bytes; one of ours has about three thousand.
@@ -81,7 +82,17 @@ func formOfJSON(text []byte) (d formDocument, err error) {
 	if err := decoder.Decode(&d); err != nil || decoder.More() || d.Daypass != "form" || d.Version < 1 {
 		return d, errForm
 	}
+	if d.Version == 1 { // a later one may have other names, and is told apart by its number
+		if _, err := strictjson.Check(text, formNames()); err != nil {
+			return d, errForm
+		}
+	}
 	return d, nil
+}
+
+// formNames are the names in a form, as formDocument has them.
+func formNames() strictjson.Fields {
+	return strictjson.Of("daypass", "version", "title", "note", "url", "fields", "key_prefix", "max_size", "expires_at")
 }
 
 // formOfHTML reads the one form of a page, and its hidden fields.
