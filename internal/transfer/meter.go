@@ -22,8 +22,14 @@ type sample struct {
 
 func (m *meter) add(n int64) { m.total.Add(n) }
 
-// tick takes a sample and drops those that are too old.
+// tick takes a sample and drops those that are too old. After a time without ticks, in which the computer slept or its clock was
+// set, measuring begins anew: that time says nothing of the speed now.
 func (m *meter) tick(now time.Time) {
+	if n := len(m.samples); n > 0 {
+		if gap := now.Sub(m.samples[n-1].at); gap > meterWindow || gap < 0 {
+			m.samples = m.samples[:0]
+		}
+	}
 	m.samples = append(m.samples, sample{now, m.total.Load()})
 	for len(m.samples) > 2 && now.Sub(m.samples[1].at) >= meterWindow {
 		m.samples = m.samples[1:]

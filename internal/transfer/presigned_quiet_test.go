@@ -55,12 +55,18 @@ func TestQuietPartsAreProved(t *testing.T) {
 	} {
 		s := newSender(t, server, "minio")
 		s.conns = 2
-		var quiet, parts atomic.Int32
+		var quiet, parts, announced, early atomic.Int32
 		s.between(t, func(w http.ResponseWriter, r *http.Request, forward http.Handler) {
 			if isPart(r) {
 				parts.Add(1)
+				if !isQuiet(r) {
+					announced.Add(1)
+				}
 			}
 			if isQuiet(r) {
+				if announced.Load() == 0 { // no ETag can have been seen
+					early.Add(1)
+				}
 				c.fault(quiet.Add(1), w, r, forward)
 				return
 			}
@@ -74,6 +80,9 @@ func TestQuietPartsAreProved(t *testing.T) {
 			continue
 		}
 		s.wantObject(t, key, blob)
+		if n := early.Load(); n > 0 {
+			t.Errorf("%s: %d parts were quiet before an ETag was seen", name, n)
+		}
 		switch n := quiet.Load(); {
 		case c.done && n < parts.Load()-4 || n == 0:
 			t.Errorf("%s: %d of %d parts were quiet", name, n, parts.Load())

@@ -38,12 +38,16 @@ func TestUploadsOutliveAJumpOfTheClock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen, fastest := 0, int64(0)
+	seen, told, fastest, longest := 0, 0, int64(0), time.Duration(0)
 	for ev := range events {
 		if ev.Kind == transfer.EventProgress {
 			fastest = max(fastest, ev.BytesPerSecond)
 			if ev.BytesPerSecond < 0 {
 				t.Errorf("%d bytes a second", ev.BytesPerSecond)
+			}
+			if left := ev.Job.Size - ev.Job.Done; ev.BytesPerSecond > 0 && seen > 0 { // what both faces reckon the time left from
+				told++
+				longest = max(longest, time.Duration(left/ev.BytesPerSecond)*time.Second)
 			}
 		}
 		if seen == 0 && ev.Job.Done > 6<<20 {
@@ -61,6 +65,9 @@ func TestUploadsOutliveAJumpOfTheClock(t *testing.T) {
 	s.wantObject(t, "jumped", blob)
 	if fastest > 8*rate {
 		t.Errorf("%d bytes a second with a limit of %d", fastest, int64(rate))
+	}
+	if longest > 2*time.Minute || told == 0 {
+		t.Errorf("after the jump %v were left for 16 MiB at 6 MiB a second, told %d times", longest, told)
 	}
 	if j.FinishedAt.Before(j.CreatedAt) || j.Restarted != 0 || s.openUploads(t) != 0 {
 		t.Errorf("%+v", j)
