@@ -10,6 +10,7 @@ import type {
   Preferences,
   Profile
 } from '$lib/api';
+import { unread } from '$lib/state/prefs.svelte';
 
 /** Monday 23 November 2026, 09:00 UTC. */
 export const monday = Date.parse('2026-11-23T09:00:00Z');
@@ -167,20 +168,7 @@ export function profile(change: Partial<Profile> = {}): Profile {
 }
 
 export function preferences(change: Partial<Preferences> = {}): Preferences {
-  return {
-    downloadFolder: '/home/ada/Downloads',
-    language: 'en',
-    theme: 'system',
-    agreedHosts: [],
-    conflict: 'refuse',
-    lastProfile: '',
-    lastBucket: '',
-    lastPrefix: '',
-    lastExpirySeconds: 0,
-    lastWithdrawable: false,
-    lastEach: false,
-    ...change
-  };
+  return { ...unread, downloadFolder: '/home/ada/Downloads', language: 'en', ...change };
 }
 
 export function limits(change: Partial<Limits> = {}): Limits {

@@ -1,6 +1,7 @@
 import type { Api, Info, Limits, Preferences } from '../api';
 
-const unread: Preferences = {
+/** What holds until the stored ones are read. */
+export const unread: Preferences = {
   downloadFolder: '',
   language: 'system',
   theme: 'system',
