@@ -2,20 +2,15 @@ package app
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"time"
 
 	"daypass/frontend/messages"
-	"daypass/internal/apperr"
-	"daypass/internal/daypass"
 	"daypass/internal/filename"
 	"daypass/internal/link"
+	"daypass/internal/request"
 )
 
 // letterLanguage is a language that message files are named by.
@@ -117,35 +112,16 @@ func (c *core) keepFile(name string, write func(io.Writer) error) (string, error
 	if err != nil {
 		return "", err
 	}
-	file, err := c.newFile(ctx, day, name)
+	folder, err := folderOf(ctx, day, "")
 	if err != nil {
 		return "", err
 	}
-	err = write(file)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
+	file, err := request.NewHandOutIn(folder, filename.Safe(name))
 	if err != nil {
-		_ = os.Remove(file.Name())
-		return "", apperr.Wrap(err, apperr.DiskError, apperr.Params{"folder": filepath.Dir(file.Name())})
+		return "", err
 	}
-	return filepath.Base(file.Name()), nil
-}
-
-func (c *core) newFile(ctx context.Context, day *daypass.Daypass, name string) (*os.File, error) {
-	folder, err := folderOf(ctx, day, "")
-	if err != nil {
-		return nil, err
+	if err := file.Keep(write(file.File())); err != nil {
+		return "", err
 	}
-	for taken := map[string]bool{}; ; {
-		free := filename.Unique(filename.Safe(name), func(name string) bool { return taken[name] })
-		file, err := os.OpenFile(filepath.Join(folder, free), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-		if !errors.Is(err, fs.ErrExist) {
-			if err != nil {
-				return nil, apperr.Wrap(err, apperr.DiskError, apperr.Params{"folder": folder})
-			}
-			return file, nil
-		}
-		taken[free] = true
-	}
+	return filepath.Base(file.Path()), nil
 }

@@ -13,7 +13,7 @@ import (
 	"daypass/internal/link"
 )
 
-// HandOut is the file that a ticket or a form is written to. It is made before the request, so that none is made that
+// HandOut is a file to be given away: a ticket, a form, a page. It is made before what is in it, so that none is made that
 // cannot be handed out, and it is for its owner's eyes alone.
 type HandOut struct {
 	path string
@@ -32,12 +32,22 @@ func OpenHandOut(spec Spec, folder, out string) (*HandOut, error) {
 		if spec.Kind == Post {
 			end = ".html"
 		}
-		out = filepath.Join(folder, filename.Unique(name+end, func(name string) bool {
-			_, err := os.Lstat(filepath.Join(folder, name))
-			return err == nil
-		}))
+		return NewHandOutIn(folder, name+end)
 	}
 	return NewHandOut(out)
+}
+
+// NewHandOutIn makes a file of that name below folder, or, where it is taken, of the next one that is free. Errors: as
+// OpenHandOut, without FileExists.
+func NewHandOutIn(folder, name string) (*HandOut, error) {
+	for taken := map[string]bool{}; ; {
+		free := filename.Unique(name, func(name string) bool { return taken[name] })
+		h, err := NewHandOut(filepath.Join(folder, free))
+		if apperr.CodeOf(err) != apperr.FileExists {
+			return h, err
+		}
+		taken[free] = true
+	}
 }
 
 // NewHandOut makes a file of that name where there is none. Errors: as OpenHandOut.

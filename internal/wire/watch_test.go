@@ -24,7 +24,7 @@ func TestBodiesEndWithTheirWatch(t *testing.T) {
 		t.Fatalf("%q %v", five, err)
 	}
 	w.Stop()
-	if n, err := body.Read(five); n != 0 || err == nil || err == io.EOF { //nolint:errorlint // the bare value is what readers compare
+	if n, err := body.Read(five); n != 0 || err == nil || err == io.EOF {
 		t.Errorf("read %d after the end, %v", n, err)
 	}
 	if p, err := body.(wire.Pieces).Next(5); len(p) != 0 || err == nil {
