@@ -60,6 +60,7 @@ test('the add dialog offers it, and the computer may fall asleep', async ({ app 
   await app.getByRole('button', { name: 'Add storage' }).first().click();
   await expect(app.getByRole('button', { name: 'A file from your IT team' })).toBeVisible();
   await app.keyboard.press('Escape');
+  await expect(app.getByRole('dialog')).toBeHidden();
   await app.keyboard.press('Control+5');
   const awake = app.getByRole('switch', { name: 'Keep this computer awake while files move' });
   await expect(awake).toBeChecked();
