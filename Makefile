@@ -103,13 +103,14 @@ torture: setup-test headless $(bin)/versitygw $(bin)/minio
 	@mkdir -p .run && rm -f .run/faults.jsonl
 	@[ $(count) != full ] || echo "torture: full count takes hours; COUNT=10% tries a tenth"
 	DAYPASS_FAULTS=$(CURDIR)/.run/faults.jsonl DAYPASS_TORTURE=$(count) go test -count=1 -tags headless -timeout 240m ./internal/... || touch .run/faults.failed
-	go run ./internal/lab/cmd/faults -notes .run/faults.jsonl -out build/torture.md
+	DAYPASS_TORTURE=$(count) go run ./internal/lab/cmd/faults -notes .run/faults.jsonl -out build/torture.md
 	@! rm .run/faults.failed 2>/dev/null
 	@[ $(count) != full ] || $(MAKE) --no-print-directory pages-torture
 
-# Strangers send 3 GiB and 40 small files through request pages, in both browsers, to both servers.
+# Strangers send 3 GiB and 40 small files through request pages, and pages of a thousand files are opened, pasted and withdrawn: in
+# both browsers, on both servers.
 pages-torture: $(bin)/versitygw $(bin)/minio frontend/node_modules/.installed
-	cd frontend && DAYPASS_TORTURE=full npm run --silent e2e:pages -- stranger
+	cd frontend && DAYPASS_TORTURE=full npm run --silent e2e:pages -- stranger thousand
 
 fuzz:
 	build/fuzz.sh $(or $(FUZZTIME),1m)

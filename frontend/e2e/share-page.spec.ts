@@ -16,7 +16,8 @@ test.beforeEach(async ({ app, world }) => {
     ).go.app.Storage.Profiles()
   );
   if (!profiles.some((profile) => profile.name === 'studio')) await addStorage(app, world, 'studio');
-  await prefer(app, { lastProfile: 'studio', lastBucket: world.store.bucket, lastPrefix: 'shared/' });
+  const place = { lastProfile: 'studio', lastBucket: world.store.bucket, lastPrefix: 'shared/' };
+  await prefer(app, { ...place, lastWithdrawable: false, lastEach: false });
   await app.reload();
 });
 
@@ -91,12 +92,14 @@ test('a dropped folder becomes a page that a stranger opens, until it is withdra
 });
 
 test('a plain file gets a link that can be withdrawn, as a QR code and as a file', async ({ app, world }) => {
+  await prefer(app, { lastWithdrawable: true });
+  await app.reload();
   await openReports(app);
   const name = 'Budget draft v3.xlsx';
   await app.getByRole('button', { name: `Share ${name}` }).click();
   const dialog = app.getByRole('dialog', { name: `Share “${name}”` });
   await expect(dialog.getByText(/takes 220 kB more in your storage/)).toBeVisible();
-  // It was chosen last time, for what was dropped, and is chosen already.
+  // It was chosen last time, and is chosen already.
   await expect(dialog.getByRole('switch', { name: 'Can be withdrawn' })).toBeChecked();
   await dialog.getByRole('button', { name: 'Make link and copy' }).click();
   const ready = app.getByRole('dialog', { name: 'Your link is ready' });

@@ -46,7 +46,7 @@ const (
 	LinkWithdrawn      Code = "link_withdrawn"      // of ours, withdrawn before; id
 	ExpiryTooLong      Code = "expiry_too_long"     // never an error where a cap applies; for refusals only
 	ExpiryPast         Code = "expiry_past"         // chosen time is over
-	ExpiryTooShort     Code = "expiry_too_short"    // too short to be proved, shortest_seconds; or (why "sooner") no longer than the link has, until_at
+	ExpiryTooShort     Code = "expiry_too_short"    // too short to be proved, shortest_seconds; or no longer than the link has, until_at: by the wish (why "sooner") or by a cap (why "capped"), capped_by
 )
 
 // Sending through links and tickets.
@@ -73,7 +73,7 @@ const (
 	DiskReadOnly     Code = "disk_read_only"     // folder
 	DiskError        Code = "disk_error"         // EIO and the like
 	FolderMissing    Code = "folder_missing"     // folder
-	FolderIsFile     Code = "folder_is_file"     // something that is no folder stands where one was named; folder
+	FolderIsFile     Code = "folder_is_file"     // something that is no folder stands where one was named; folder; why "records" for the data folder
 	NameImpossible   Code = "name_impossible"    // name
 	FileExists       Code = "file_exists"        // name
 	SourceMissing    Code = "source_missing"     // a local file to send is not there or cannot be read; name

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -110,8 +111,9 @@ func (r *runner) sweepLinks(ctx context.Context, d *daypass.Daypass) error {
 			return
 		}
 		told[profileID] = true
-		if told := r.out.failed(ofProfile(err, names[profileID]), "", names[profileID]); first == nil {
-			first = told
+		name := cmp.Or(names[profileID], profileID) // one that was removed has no name any more
+		if failure := r.out.failed(ofProfile(err, name), "", name); first == nil {
+			first = failure
 		}
 	}}
 	if _, err := d.Requests.Sweep(ctx, all); err != nil { // first: what it closes leaves pages

@@ -65,8 +65,7 @@ func TestPutsThatCannotWork(t *testing.T) {
 	})
 }
 
-// behind gives the address of a server whose clock differs from this computer's, and that refuses as AWS does, on whichever
-// of the two a request is signed.
+// behind gives the address of a server whose clock differs from this computer's, and that refuses everything in AWS' words.
 func behind(t *testing.T, server *lab.Server, by time.Duration) string {
 	t.Helper()
 	return refusing(t, server, func(w http.ResponseWriter, _ *http.Request) (code string) {

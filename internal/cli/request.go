@@ -116,11 +116,11 @@ func (r *runner) createRequest(ctx context.Context, d *daypass.Daypass, spec req
 			return err
 		}
 	}
-	r.tellRequest(made.Request, made)
 	if made.Link != nil && spec.Kind == request.Page {
-		return r.tellPathStyle(ctx, d, made.Link.Issued)
+		err = r.tellPathStyle(ctx, d, made.Link.Issued)
 	}
-	return nil
+	r.tellRequest(made.Request, made) // the last line, by which programs go
+	return err
 }
 
 func newRequestLine(q request.Request) requestLine {

@@ -25,7 +25,7 @@ type closer struct {
 }
 
 // Open opens a data folder. Errors: those of sqlite.Open (apperr.DataDirReadOnly, DataDirFull, DataDirNewer,
-// DataDirForeign, DataDirBusy, DiskError); the folder is as it was after each.
+// DataDirForeign, DataDirBusy, FolderIsFile, DiskError); the folder is as it was after each.
 func Open(ctx context.Context, o Options) (*Daypass, error) {
 	if o.Lean {
 		lean()

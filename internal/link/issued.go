@@ -84,14 +84,16 @@ func (s *Service) later(ctx context.Context, old Issued, e Expiry) error {
 	if err != nil {
 		return err
 	}
-	d, _, err := chooseExpiry(a, e, at)
-	if err != nil {
+	d, capped, err := chooseExpiry(a, e, at)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !at.Add(d).After(old.ExpiresAt) {
+	case at.Add(d).After(old.ExpiresAt):
+		return nil
+	case capped == CapNone:
 		return apperr.New(apperr.ExpiryTooShort, apperr.Params{"why": "sooner", "until_at": old.ExpiresAt})
 	}
-	return nil
+	return apperr.New(apperr.ExpiryTooShort, apperr.Params{"why": "capped", "until_at": old.ExpiresAt, "capped_by": string(capped)})
 }
 
 // Refresh looks whether an entry's object is still there and the same, and stores what it saw. Errors:

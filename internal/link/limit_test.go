@@ -51,6 +51,7 @@ func TestWishesAboveTheCapAreCut(t *testing.T) {
 		want time.Duration
 		by   Cap
 	}{
+		{Expiry{For: shortest}, shortest, CapNone},
 		{Expiry{For: 48 * time.Hour}, 48 * time.Hour, CapNone},
 		{Expiry{For: 49 * time.Hour}, 48 * time.Hour, CapPolicy},
 		{Expiry{Until: now.AddDate(500, 0, 0)}, 48 * time.Hour, CapPolicy},
@@ -59,6 +60,32 @@ func TestWishesAboveTheCapAreCut(t *testing.T) {
 		got, by, err := chooseExpiry(a, tc.wish, now)
 		if got != tc.want || by != tc.by || err != nil {
 			t.Errorf("%+v: %v %q %v", tc.wish, got, by, err)
+		}
+	}
+}
+
+// What is over before it can be proved is not made; a key that ends in a moment gives what is left of it.
+func TestTheShortestExpiry(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	for name, tc := range map[string]struct {
+		left, wish time.Duration
+		want       time.Duration
+		by         Cap
+		code       apperr.Code
+	}{
+		"too short":             {wish: 4 * time.Second, code: apperr.ExpiryTooShort},
+		"too short for the key": {left: time.Hour, wish: time.Second, code: apperr.ExpiryTooShort},
+		"the key ends before":   {left: 3 * time.Second, wish: time.Hour, want: 3 * time.Second, by: CapCredential},
+		"all that is left":      {left: 3 * time.Second, wish: 3 * time.Second, want: 3 * time.Second},
+	} {
+		var a profile.Access
+		if tc.left > 0 {
+			a.Expires = now.Add(tc.left)
+		}
+		got, by, err := chooseExpiry(a, Expiry{For: tc.wish}, now)
+		if got != tc.want || by != tc.by || apperr.CodeOf(err) != tc.code {
+			t.Errorf("%s: %v %q %v", name, got, by, err)
 		}
 	}
 }

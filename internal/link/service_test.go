@@ -209,6 +209,14 @@ func TestLedgerRules(t *testing.T) {
 		if err != nil || longer.Issued.Replaces != first.Issued.ID || longer.URL == first.URL || longer.Issued.ExpiresAt.Sub(first.Issued.ExpiresAt) < 46*time.Hour {
 			t.Fatalf("extended: %+v, %v", longer.Issued, err)
 		}
+		for why, wish := range map[string]time.Duration{"sooner": time.Hour, "capped": 72 * time.Hour} {
+			r.profiles.a.MaxExpiry = 24 * time.Hour
+			_, err := r.Extend(t.Context(), longer.Issued.ID, link.Expiry{For: wish})
+			if apperr.CodeOf(err) != apperr.ExpiryTooShort || apperr.From(err).Params()["why"] != why {
+				t.Errorf("%s: %v", why, err)
+			}
+		}
+		r.profiles.a.MaxExpiry = 0
 		if res, _ := r.get(first.URL.Reveal()); res.StatusCode != http.StatusOK {
 			t.Errorf("the extended link's old URL gives %d before its own end", res.StatusCode)
 		}

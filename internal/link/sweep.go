@@ -17,7 +17,7 @@ type Swept struct {
 	Removed int   // deposits that were taken away
 	Bytes   int64 // that they took in storages, as far as it is known
 	Left    int   // that could not be taken away now: no network, no profile, no permission
-	// Failure is why the first of Left was left; nil where none was.
+	// Failure joins why each of Left was left; nil where none was.
 	Failure error
 }
 
@@ -124,14 +124,6 @@ func (s *Service) needed(ctx context.Context, d Deposit) (bool, error) {
 		return false, nil
 	}
 	return true, s.SettleDeposit(ctx, d, until)
-}
-
-// SweepFailed gives the failure of a sweep its code; nil where nothing was left.
-func (w Swept) SweepFailed() error {
-	if w.Failure == nil {
-		return nil // and not an interface that holds a nil
-	}
-	return apperr.From(w.Failure)
 }
 
 // RemoveDeposit takes a deposit away with its links, whatever its state. One that is not known is no error.

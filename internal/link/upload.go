@@ -11,7 +11,7 @@ import (
 func (l Link) Uploads() bool { return l.Method == MethodPut && l.UploadID == "" && l.PartNumber == 0 }
 
 // ChooseExpiry gives how long a link works that is signed at a moment of the server's clock, and what made it shorter
-// than was wished. Errors: ExpiryPast, CredentialExpired.
+// than was wished. Errors: ExpiryPast, ExpiryTooShort, CredentialExpired.
 func ChooseExpiry(a profile.Access, e Expiry, at time.Time) (time.Duration, Cap, error) {
 	return chooseExpiry(a, e, at)
 }

@@ -27,8 +27,8 @@ const (
 
 // Create makes a request: its own folder, the uploads that others may fill, and a link or a file to hand out. All of it
 // ends at the same moment. Where it fails nothing is left; what a kill leaves, Sweep takes away. Errors: ProfileUnknown,
-// PlaceInvalid, ExpiryPast, CredentialExpired, KeyRefused, PermissionMissing, BucketGone, NotSupported for a form where the
-// storage takes none, PageDownloads, LinkNotProved, and the network's.
+// PlaceInvalid, ExpiryPast, ExpiryTooShort, CredentialExpired, KeyRefused, PermissionMissing, BucketGone, NotSupported for a
+// form where the storage takes none, PageDownloads, LinkNotProved, and the network's.
 func (s *Service) Create(ctx context.Context, spec Spec) (Made, error) {
 	if !spec.Kind.Valid() {
 		return Made{}, notSupported(string(spec.Kind))

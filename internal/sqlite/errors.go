@@ -63,8 +63,10 @@ func fileCode(err error) apperr.Code {
 		return apperr.DataDirReadOnly
 	case errors.Is(err, syscall.ENOTDIR):
 		return apperr.FolderIsFile // or a part of the path is one
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrExist):
+	case errors.Is(err, fs.ErrNotExist):
 		return apperr.DataDirReadOnly // a part of the path is missing
+	case errors.Is(err, fs.ErrExist):
+		return apperr.DataDirReadOnly // something else stands where the folder should be: a link that leads nowhere
 	}
 	if _, ok := errors.AsType[*fs.PathError](err); ok {
 		return apperr.DiskError

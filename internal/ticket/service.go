@@ -58,8 +58,8 @@ type Made struct {
 }
 
 // Create begins an upload and signs for it on the server's clock. Whoever keeps a record of it keeps Ticket.UploadID, by
-// which Close takes it back. Errors: ProfileUnknown, ObjectTooLarge, PlaceInvalid, ExpiryPast, CredentialExpired,
-// KeyRefused, PermissionMissing, BucketGone, NotSupported and the network's.
+// which Close takes it back. Errors: ProfileUnknown, ObjectTooLarge, PlaceInvalid, ExpiryPast, ExpiryTooShort,
+// CredentialExpired, KeyRefused, PermissionMissing, BucketGone, NotSupported and the network's.
 func (s *Service) Create(ctx context.Context, spec Spec) (Made, error) {
 	part, parts, err := plan(spec.MaxSize)
 	if err != nil {

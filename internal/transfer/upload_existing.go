@@ -126,8 +126,8 @@ func (u *upload) rename(ctx context.Context, j Job) error {
 	return u.t.change(ctx, func(j *Job) { j.Key, j.Name = folder+free, free })
 }
 
-// lookAt is a look at the job's place.
-type lookAt func(ctx context.Context) (there Stored, found bool, err error)
+// look is a look at the job's place.
+type look func(ctx context.Context) (there Stored, found bool, err error)
 
 // find looks at the job's place until it is seen.
 func (u *upload) find(ctx context.Context) (there Stored, found bool, err error) {
@@ -165,9 +165,9 @@ func (u *upload) conditional() bool {
 func (u *upload) mayReplace() bool { return u.t.snapshot().Existing == ExistingReplace }
 
 // lost settles a request that ended without a clear answer, or found something there: if the object is this job's own,
-// it succeeded. cause is given back where it did not. look is find, or glance where the request is tried again.
-func (u *upload) lost(ctx context.Context, cause error, look lookAt) (stored bool, err error) {
-	there, found, err := look(ctx)
+// it succeeded. cause is given back where it did not. at is find, or glance where the request is tried again.
+func (u *upload) lost(ctx context.Context, cause error, at look) (stored bool, err error) {
+	there, found, err := at(ctx)
 	switch {
 	case err != nil:
 		return false, err

@@ -85,6 +85,7 @@ function draw(): void {
 
 /** What closing the page means now. */
 function leaving(sending: boolean): string {
+  if (queue.halted === 'ended' || queue.halted === 'refused') return ''; // there is nothing to come back for
   if (!store.works) return m.req_no_resume();
   return sending ? m.req_keep_open() : m.req_come_back();
 }

@@ -90,11 +90,19 @@ func list(text string) ([]int, error) {
 	return rows, nil
 }
 
+// extent says how much of it was tried.
+func extent(torture string) string {
+	if torture == "" || torture == "full" {
+		return "full count"
+	}
+	return torture + " of the full count, without the pages' long forms"
+}
+
 // render makes the table, in the order of faults.md, and lists the rows that are not as they must be.
 func render(rows map[int][]lab.FaultNote, must []int) (text string, missing []int) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Faults: results\n\nWritten by `make torture`, %s. The rows are those of `internal/lab/faults.md`; a try is one kill, one lie, one name and so on, as the test counts it.\n\n", time.Now().UTC().Format("2006-01-02 15:04 MST"))
-	b.WriteString("| # | fault | must | tries | passed | failed | skipped | tests |\n|--:|---|---|--:|--:|--:|---|---|\n")
+	fmt.Fprintf(&b, "# Faults: results\n\nWritten by `make torture`, %s, at %s. The rows are those of `internal/lab/faults.md`; a try is one kill, one lie, one name and so on, as the test counts it.\n\n", time.Now().UTC().Format("2006-01-02 15:04 MST"), extent(os.Getenv("DAYPASS_TORTURE")))
+	b.WriteString("| # | fault | must | tries | tests passed | failed | skipped | tests |\n|--:|---|---|--:|--:|--:|---|---|\n")
 	for line := range strings.SplitSeq(lab.FaultTable, "\n") {
 		cells := strings.Split(line, "|")
 		if len(cells) < 5 {
