@@ -27,7 +27,7 @@ const (
 	AddressRefused     Code = "address_refused"     // link-local, metadata, multicast, unspecified; host
 	RedirectRefused    Code = "redirect_refused"    // to http, another site, a loop, a refused address
 	WrongRegion        Code = "wrong_region"        // region
-	ObjectGone         Code = "object_gone"         // no such key, version or upload
+	ObjectGone         Code = "object_gone"         // no such key, version or upload; name where it is known
 	ObjectArchived     Code = "object_archived"     // in an archive tier: must be restored first
 	ObjectReplaced     Code = "object_replaced"     // ETag, size or version differs from the start
 	BucketGone         Code = "bucket_gone"         // no such bucket; bucket

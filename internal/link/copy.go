@@ -67,12 +67,12 @@ func (c *copier) run(ctx context.Context) error {
 	}
 	if size > c.s.copyWhole() {
 		if err := c.inParts(ctx); err != nil {
-			return ownFile(err)
+			return ownFile(err, c.order.Key)
 		}
 		return c.compare(ctx)
 	}
 	if err := c.s.cfg.Keeper.CopyWhole(ctx, c.a, c.order); err != nil {
-		return ownFile(err)
+		return ownFile(err, c.order.Key)
 	}
 	if err := c.compare(ctx); err != nil {
 		return err

@@ -64,7 +64,7 @@ func (s *Service) create(ctx context.Context, r CreateRequest, replaces, deposit
 	}
 	object, err := s.cfg.Signer.Stat(ctx, a, r.Bucket, r.Key, r.VersionID)
 	if err != nil {
-		return Created{}, ownFile(err)
+		return Created{}, ownFile(err, r.Key)
 	}
 	g := downloadGrant(a.Profile, r)
 	g.SignedAt, g.Expires = at, expires
@@ -148,13 +148,14 @@ func hashURL(text secret.String) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// ownFile marks a missing file as one of the reader's own storage: there is no sender to ask.
-func ownFile(err error) error {
+// ownFile marks a missing file as one of the reader's own storage, and names it: there is no sender to ask, and a page lists
+// many.
+func ownFile(err error, key string) error {
 	if apperr.CodeOf(err) != apperr.ObjectGone {
 		return err
 	}
 	params := apperr.From(err).Params()
-	params["own"] = true
+	params["own"], params["name"] = true, key
 	return apperr.Wrap(err, apperr.ObjectGone, params)
 }
 

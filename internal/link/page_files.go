@@ -147,7 +147,7 @@ func (g *gatherer) item(ctx context.Context, n int) error {
 		}
 	}
 	if len(g.files) == before {
-		return apperr.New(apperr.ObjectGone, apperr.Params{"own": true, "bucket": g.r.Bucket, "key": item})
+		return apperr.New(apperr.ObjectGone, apperr.Params{"own": true, "bucket": g.r.Bucket, "name": item})
 	}
 	return nil
 }
@@ -208,7 +208,7 @@ func (g *gatherer) look(ctx context.Context) error {
 			}
 			o, err := g.s.cfg.Signer.Stat(ctx, g.a, g.r.Bucket, f.key, "")
 			if err != nil {
-				return ownFile(err)
+				return ownFile(err, f.key)
 			}
 			f.object = o
 			return nil

@@ -22,7 +22,7 @@ func (s *Service) createWithdrawable(ctx context.Context, r CreateRequest) (Crea
 	}
 	object, err := s.cfg.Signer.Stat(ctx, a, r.Bucket, r.Key, r.VersionID)
 	if err != nil {
-		return Created{}, ownFile(err)
+		return Created{}, ownFile(err, r.Key)
 	}
 	d, release, err := s.copyDeposit(ctx, a, r, object)
 	if err != nil {
