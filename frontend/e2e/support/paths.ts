@@ -7,7 +7,7 @@ export const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** What the tests run, built by prepare.ts. */
 export const programs = {
   app: `${root}build/bin/daypass-dev`,
-  daypass: `${root}build/bin/daypass-headless`,
+  daypass: `${root}build/bin/daypass-tested`,
   lab: `${root}build/bin/lab`,
   crowd: `${root}build/bin/lab-crowd`,
   pages: `${root}build/bin/lab-pages`
