@@ -55,7 +55,7 @@ type Deposit struct {
 	ExpiresAt time.Time // after it no link needs the deposit; zero while it is made
 	TouchedAt time.Time // when it was last worked on, UTC
 	CreatedAt time.Time
-	RemovedAt time.Time
+	RemovedAt time.Time // when it was first taken away; a state of DepositRemoving with it asks for another look
 }
 
 // DepositStore keeps deposits. sqlite implements it. Safe for concurrent use.

@@ -79,7 +79,8 @@ func (s *Service) due(d Deposit, o SweepOptions) bool {
 	return false
 }
 
-// sweepOne takes one deposit away, after looking at it again under its claim.
+// sweepOne takes one deposit away, after looking at it again under its claim. A second look at one that was taken away
+// removes nothing, as far as its caller is told.
 func (s *Service) sweepOne(ctx context.Context, id string, o SweepOptions) (removed bool, err error) {
 	release, ok, err := s.claim(ctx, id)
 	if err != nil || !ok {
@@ -101,11 +102,15 @@ func (s *Service) sweepOne(ctx context.Context, id string, o SweepOptions) (remo
 		}
 	}
 	a, err := s.cfg.Profiles.Access(ctx, d.ProfileID)
-	if err != nil {
+	switch {
+	case apperr.CodeOf(err) == apperr.ProfileUnknown && !d.RemovedAt.IsZero(): // nobody can look a second time
+		d.State = DepositRemoved
+		return false, s.touch(ctx, &d)
+	case err != nil:
 		return false, err
 	}
 	_, err = s.takeAway(ctx, a, d)
-	return err == nil, err
+	return err == nil && d.RemovedAt.IsZero(), err
 }
 
 // needed settles a deposit that has a link which is not over: a kill came between the two, or an extension's.
