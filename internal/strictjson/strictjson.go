@@ -5,6 +5,7 @@ package strictjson
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -22,22 +23,31 @@ func Of(names ...string) Fields {
 	return out
 }
 
-// Looks reports whether a text claims to be a document of a kind, so that it is worth to read it and to tell what is wrong
-// with it.
-func Looks(text []byte, kind string) bool {
+// Looks reports whether a text claims to be a document of a kind, in whatever case, so that it is worth to read it and to
+// tell what is wrong with it.
+func Looks(text []byte, kind string) bool { return Names(text, "daypass", kind) }
+
+// Names reports whether a text begins as an object does, and has all of these words in quotation marks, in whatever case.
+func Names(text []byte, words ...string) bool {
 	text = bytes.TrimLeft(Trimmed(text), " \t\r\n")
 	if len(text) == 0 || text[0] != '{' {
 		return false
 	}
-	head := text[:min(len(text), 4<<10)]
-	return bytes.Contains(head, []byte(`"daypass"`)) && bytes.Contains(head, []byte(`"`+kind+`"`))
+	text = bytes.ToLower(text)
+	for _, word := range words {
+		if !bytes.Contains(text, []byte(`"`+word+`"`)) {
+			return false
+		}
+	}
+	return true
 }
 
 // Trimmed drops the mark that some editors put in front of UTF-8.
 func Trimmed(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\ufeff")) }
 
-// Check refuses a text that is not one object, and nothing behind it, with these fields in their places. field is the name
-// at fault, "" for the whole; it may be anybody's text.
+// Check refuses a text that is not one object, and nothing behind it, with these fields in their places. What a document does
+// not have is left out: a field that is null is refused, since encoding/json would pass it over. field is the name at fault,
+// "" for the whole; it may be anybody's text.
 func Check(text []byte, fields Fields) (field string, err error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	if field, err = object(decoder, fields); err != nil {
@@ -49,7 +59,10 @@ func Check(text []byte, fields Fields) (field string, err error) {
 	return "", nil
 }
 
-var errNotJSON = errors.New("not JSON")
+var (
+	errNotJSON = errors.New("not JSON")
+	errNull    = errors.New("null")
+)
 
 // object reads an object.
 func object(decoder *json.Decoder, fields Fields) (field string, err error) {
@@ -68,20 +81,27 @@ func object(decoder *json.Decoder, fields Fields) (field string, err error) {
 			return name, errors.New("unknown, or there twice")
 		}
 		seen[name] = true
-		if inner != nil {
-			field, err = object(decoder, inner)
-			if err != nil && field == "" {
-				field = name
-			}
-		} else if err = decoder.Decode(new(json.RawMessage)); err != nil {
-			field, err = name, errNotJSON
-		}
-		if err != nil {
-			return field, err
+		if field, err := value(decoder, inner); err != nil {
+			return cmp.Or(field, name), err
 		}
 	}
 	if _, err := decoder.Token(); err != nil {
 		return "", errNotJSON
+	}
+	return "", nil
+}
+
+// value reads what a field has; inner are the fields of the object that it should be, nil for any kind.
+func value(decoder *json.Decoder, inner Fields) (field string, err error) {
+	if inner != nil {
+		return object(decoder, inner)
+	}
+	var raw json.RawMessage
+	if err := decoder.Decode(&raw); err != nil {
+		return "", errNotJSON
+	}
+	if string(raw) == "null" {
+		return "", errNull
 	}
 	return "", nil
 }

@@ -1,6 +1,7 @@
 package strictjson_test
 
 import (
+	"strings"
 	"testing"
 
 	"daypass/internal/strictjson"
@@ -14,19 +15,22 @@ func TestNamesStandOnceAndInTheirPlaces(t *testing.T) {
 		field string
 		ok    bool
 	}{
-		`{}`:                                {"", true},
-		` {"a": [1, {"zz": 2}], "b": null}`: {"", true},
-		`{"in": {"x": 1}, "a": 2}`:          {"", true},
-		`{"A": 1}`:                          {"A", false},
-		`{"a": 1, "a": 2}`:                  {"a", false},
-		`{"x": 1}`:                          {"x", false},
-		`{"in": {"a": 1}}`:                  {"a", false},
-		`{"in": {"x": 1, "x": 1}}`:          {"x", false},
-		`{"in": 1}`:                         {"in", false},
-		`{"a": 1} {}`:                       {"", false},
-		`{"a": 1`:                           {"", false},
-		`[]`:                                {"", false},
-		``:                                  {"", false},
+		`{}`:                              {"", true},
+		` {"a": [1, {"zz": 2}], "b": ""}`: {"", true},
+		`{"b": null}`:                     {"b", false},
+		`{"in": null}`:                    {"in", false},
+		`{"in": {"x": null}}`:             {"x", false},
+		`{"in": {"x": 1}, "a": 2}`:        {"", true},
+		`{"A": 1}`:                        {"A", false},
+		`{"a": 1, "a": 2}`:                {"a", false},
+		`{"x": 1}`:                        {"x", false},
+		`{"in": {"a": 1}}`:                {"a", false},
+		`{"in": {"x": 1, "x": 1}}`:        {"x", false},
+		`{"in": 1}`:                       {"in", false},
+		`{"a": 1} {}`:                     {"", false},
+		`{"a": 1`:                         {"", false},
+		`[]`:                              {"", false},
+		``:                                {"", false},
 	} {
 		if field, err := strictjson.Check([]byte(text), fields); field != want.field || (err == nil) != want.ok {
 			t.Errorf("%s: %q, %v", text, field, err)
@@ -37,7 +41,9 @@ func TestNamesStandOnceAndInTheirPlaces(t *testing.T) {
 func TestWhatADocumentClaims(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"\ufeff\n {\"daypass\": \"ticket\"": true, `{"daypass": "profile"}`: false, `["daypass", "ticket"]`: false, "": false,
+		"\ufeff\n {\"daypass\": \"ticket\"": true, `{"daypass": "profile"}`: false, `{"Daypass": "Ticket"}`: true, `"daypass" "ticket"`: false,
+		`{"note": "` + strings.Repeat("x", 5<<10) + `", "daypass": "ticket"}`: true,
+		`["daypass", "ticket"]`: false, "": false,
 	} {
 		if strictjson.Looks([]byte(text), "ticket") != want {
 			t.Errorf("%q: not %v", text, want)

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,22 +12,37 @@ import (
 	"daypass/internal/link"
 )
 
-// The longest texts, in bytes; a key's length is S3's own rule.
+// The longest texts, in characters, as JSON Schema counts; a key's length is S3's own rule, of bytes there.
 const (
+	maxID       = 32
 	maxTitle    = 1 << 10
 	maxNote     = 8 << 10
 	maxName     = 255
+	maxBucket   = 255
 	maxKey      = 1024
 	maxUploadID = 1024
 )
 
-// check holds a document to the format. t is its ticket.
-func (d document) check(t Ticket) error {
+// checkShape holds each value to what the schema says of it. What is missing has the value of nothing, which is refused where
+// the schema requires something.
+func (d document) checkShape() error {
 	if err := d.checkTexts(); err != nil {
 		return err
 	}
 	if err := d.checkSizes(); err != nil {
 		return err
+	}
+	return d.checkAddresses()
+}
+
+// agrees holds the values to each other, which no schema can say. t is the document's ticket.
+func (d document) agrees(t Ticket) error {
+	n := int64(len(d.Parts.Signatures))
+	switch {
+	case int64(d.PartSize)*n < int64(d.MaxSize):
+		return broken("part_size")
+	case int64(len(d.List)) != ceilDiv(n, listPage):
+		return broken("list")
 	}
 	p, err := placeOf(d)
 	if err != nil {
@@ -41,44 +57,70 @@ func (d document) checkTexts() error {
 		most        int
 		needed      bool
 	}{
-		{"id", d.ID, 32, true},
+		{"id", d.ID, maxID, true},
 		{"title", d.Title, maxTitle, false},
 		{"note", d.Note, maxNote, false},
 		{"name", d.Name, maxName, false},
-		{"bucket", d.Bucket, 255, true},
+		{"bucket", d.Bucket, maxBucket, true},
 		{"key", d.Key, maxKey, true},
 		{"upload_id", d.UploadID, maxUploadID, true},
 	} {
-		if len(text.value) > text.most || (text.needed && text.value == "") || !utf8.ValidString(text.value) {
+		if utf8.RuneCountInString(text.value) > text.most || (text.needed && text.value == "") {
 			return broken(text.name)
 		}
 		if text.name != "note" && text.name != "key" && strings.ContainsFunc(text.value, unicode.IsControl) {
 			return broken(text.name)
 		}
 	}
-	if strings.ContainsAny(d.Bucket, "/?#%\\ ") {
+	switch {
+	case strings.ContainsAny(d.Bucket, "/?#%\\ "):
 		return broken("bucket")
+	case strings.ContainsAny(d.Name, `/\`) || d.Name == "." || d.Name == "..": // a name alone, and no way
+		return broken("name")
 	}
 	return nil
 }
 
 func (d document) checkSizes() error {
-	n := int64(len(d.Parts.Signatures))
-	switch {
+	switch n := len(d.Parts.Signatures); {
 	case d.ExpiresAt.IsZero():
 		return broken("expires_at")
 	case n < 1 || n > maxParts:
 		return broken("parts")
 	case d.MaxSize < 1 || d.MaxSize > MaxSize:
 		return broken("max_size")
-	case d.PartSize < minPart || d.PartSize > maxPart || d.PartSize*n < d.MaxSize:
+	case d.PartSize < minPart || d.PartSize > maxPart:
 		return broken("part_size")
-	case int64(len(d.List)) != ceilDiv(n, listPage):
+	case len(d.List) < 1 || len(d.List) > maxParts/listPage:
 		return broken("list")
 	}
 	for _, s := range d.Parts.Signatures {
 		if len(s) != signatureLength || strings.ContainsFunc(s, func(r rune) bool { return !strings.ContainsRune("0123456789abcdef", r) }) {
 			return broken("parts")
+		}
+	}
+	return nil
+}
+
+// The shapes of addresses, as the schema has them.
+var (
+	linkShape     = regexp.MustCompile(`^https?://[^#\x00-\x20\x7f]+$`)
+	endpointShape = regexp.MustCompile(`^https?://[^?#{}\x00-\x20\x7f]+$`)
+)
+
+func (d document) checkAddresses() error {
+	if !endpointShape.MatchString(d.Endpoint) {
+		return broken("endpoint")
+	}
+	all := map[string][]string{"parts": {d.Parts.URL}, "list": d.List, "complete": {d.Complete}, "abort": {d.Abort}}
+	if d.Head != nil {
+		all["head"] = []string{*d.Head}
+	}
+	for field, list := range all {
+		for _, l := range list {
+			if !linkShape.MatchString(l) {
+				return broken(field)
+			}
 		}
 	}
 	return nil
@@ -113,15 +155,15 @@ func (d document) checkLinks(t Ticket, p *place) error {
 			return err
 		}
 	}
-	if d.Head == "" {
+	if d.Head == nil {
 		return nil
 	}
-	return p.read("head", d.Head, "", nil)
+	return p.read("head", *d.Head, "", nil)
 }
 
 func (p *place) read(name, raw, uploadID string, want map[string]string) error {
 	l, err := link.Parse(raw)
-	if err != nil || strings.TrimSpace(raw) != raw || strings.Contains(raw, "#") {
+	if err != nil {
 		return broken(name)
 	}
 	return p.holds(name, l, uploadID, want)

@@ -3,7 +3,6 @@ package ticket
 import (
 	"bytes"
 	"encoding/json"
-	"time"
 
 	"daypass/internal/secret"
 )
@@ -11,23 +10,23 @@ import (
 // document is a ticket as it is written. Names in it are for ever: a change of meaning is a new version.
 type document struct {
 	Daypass   string    `json:"daypass"` // "ticket"
-	Version   int       `json:"version"`
+	Version   whole     `json:"version"`
 	ID        string    `json:"id"`
 	Title     string    `json:"title"`
 	Note      string    `json:"note"`
-	ExpiresAt time.Time `json:"expires_at"`
+	ExpiresAt moment    `json:"expires_at"`
 	Name      string    `json:"name"`
 	Endpoint  string    `json:"endpoint"`
 	Bucket    string    `json:"bucket"`
 	Key       string    `json:"key"`
 	UploadID  string    `json:"upload_id"`
-	MaxSize   int64     `json:"max_size"`
-	PartSize  int64     `json:"part_size"`
+	MaxSize   whole     `json:"max_size"`
+	PartSize  whole     `json:"part_size"`
 	Parts     partLinks `json:"parts"`
 	List      []string  `json:"list"`
 	Complete  string    `json:"complete"`
 	Abort     string    `json:"abort"`
-	Head      string    `json:"head,omitempty"`
+	Head      *string   `json:"head,omitempty"`
 }
 
 type partLinks struct {
@@ -41,9 +40,12 @@ const what = "ticket"
 // JSON gives the ticket as it is written into a file or a page, on one line. It is a secret: whoever has it may send.
 func (t Ticket) JSON() secret.String {
 	d := document{
-		Daypass: what, Version: Version, ID: t.ID, Title: t.Title, Note: t.Note, ExpiresAt: t.ExpiresAt, Name: t.Name,
-		Endpoint: t.Endpoint, Bucket: t.Bucket, Key: t.Key, UploadID: t.UploadID, MaxSize: t.MaxSize, PartSize: t.PartSize,
-		Parts: partLinks{URL: t.part.Reveal()}, Complete: t.complete.Reveal(), Abort: t.abort.Reveal(), Head: t.head.Reveal(),
+		Daypass: what, Version: Version, ID: t.ID, Title: t.Title, Note: t.Note, ExpiresAt: moment{t.ExpiresAt}, Name: t.Name,
+		Endpoint: t.Endpoint, Bucket: t.Bucket, Key: t.Key, UploadID: t.UploadID, MaxSize: whole(t.MaxSize), PartSize: whole(t.PartSize),
+		Parts: partLinks{URL: t.part.Reveal()}, Complete: t.complete.Reveal(), Abort: t.abort.Reveal(),
+	}
+	if !t.head.Empty() {
+		d.Head = new(t.head.Reveal())
 	}
 	all := t.signatures.Reveal()
 	for ; len(all) >= signatureLength; all = all[signatureLength:] {

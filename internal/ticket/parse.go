@@ -11,8 +11,11 @@ import (
 	"daypass/internal/strictjson"
 )
 
-// Looks reports whether a text claims to be a ticket, so that it is worth to Parse it and to tell what is wrong with it.
-func Looks(text []byte) bool { return strictjson.Looks(text, what) }
+// Looks reports whether a text claims to be a ticket, or has what nothing but a ticket has, so that it is worth to Parse it
+// and to tell what is wrong with it. A text that is taken for something else would have its links tried one by one.
+func Looks(text []byte) bool {
+	return strictjson.Looks(text, what) || strictjson.Names(text, "upload_id", "signatures")
+}
 
 // Parse reads a ticket, strictly: nothing is guessed, and what is not understood is refused. Its date may be over: the
 // storage's clock decides on that, see Expired.
@@ -21,37 +24,45 @@ func Looks(text []byte) bool { return strictjson.Looks(text, what) }
 // TicketNewer (version), TicketMixed (a link that is for another host, bucket, key or upload, or that may do something
 // else; field), TicketInsecure (http to a host that is not on the own network).
 func Parse(text []byte) (Ticket, error) {
-	if len(text) > MaxFile {
-		return Ticket{}, apperr.New(apperr.TicketTooLarge, apperr.Params{"max_bytes": int64(MaxFile)})
-	}
-	text = strictjson.Trimmed(text)
-	if !utf8.Valid(text) {
-		return Ticket{}, broken("")
-	}
-	if err := checkVersion(text); err != nil {
+	d, err := read(text)
+	if err != nil {
 		return Ticket{}, err
 	}
-	if field, err := strictjson.Check(text, names()); err != nil {
-		return Ticket{}, broken(shown(field))
-	}
-	var d document
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&d); err != nil {
-		return Ticket{}, broken(strictjson.FieldOf(err))
-	}
 	t := d.ticket()
-	if err := d.check(t); err != nil {
+	if err := d.agrees(t); err != nil {
 		return Ticket{}, err
 	}
 	return t, nil
+}
+
+// read gives the document of a text that has the shape of one, which is what the schema says, too.
+func read(text []byte) (d document, err error) {
+	if len(text) > MaxFile {
+		return d, apperr.New(apperr.TicketTooLarge, apperr.Params{"max_bytes": int64(MaxFile)})
+	}
+	text = strictjson.Trimmed(text)
+	if !utf8.Valid(text) {
+		return d, broken("")
+	}
+	if err := checkVersion(text); err != nil {
+		return d, err
+	}
+	if field, err := strictjson.Check(text, names()); err != nil {
+		return d, broken(shown(field))
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&d); err != nil {
+		return d, broken(strictjson.FieldOf(err))
+	}
+	return d, d.checkShape()
 }
 
 // checkVersion comes before everything that a later version may do otherwise.
 func checkVersion(text []byte) error {
 	var d struct {
 		Daypass string `json:"daypass"`
-		Version int    `json:"version"`
+		Version whole  `json:"version"`
 	}
 	if err := json.Unmarshal(text, &d); err != nil {
 		return broken(strictjson.FieldOf(err))
@@ -62,7 +73,7 @@ func checkVersion(text []byte) error {
 	case d.Version < 1:
 		return broken("version")
 	case d.Version > Version:
-		return apperr.New(apperr.TicketNewer, apperr.Params{"version": d.Version})
+		return apperr.New(apperr.TicketNewer, apperr.Params{"version": int(d.Version)})
 	}
 	return nil
 }
@@ -95,9 +106,12 @@ func broken(field string) error {
 func (d document) ticket() Ticket {
 	t := Ticket{
 		ID: d.ID, Title: d.Title, Note: d.Note, ExpiresAt: d.ExpiresAt.UTC(), Name: d.Name, Endpoint: d.Endpoint, Bucket: d.Bucket,
-		Key: d.Key, UploadID: d.UploadID, MaxSize: d.MaxSize, PartSize: d.PartSize, Parts: len(d.Parts.Signatures),
+		Key: d.Key, UploadID: d.UploadID, MaxSize: int64(d.MaxSize), PartSize: int64(d.PartSize), Parts: len(d.Parts.Signatures),
 		part: secret.NewString(d.Parts.URL), signatures: secret.NewString(strings.Join(d.Parts.Signatures, "")),
-		complete: secret.NewString(d.Complete), abort: secret.NewString(d.Abort), head: secret.NewString(d.Head),
+		complete: secret.NewString(d.Complete), abort: secret.NewString(d.Abort),
+	}
+	if d.Head != nil {
+		t.head = secret.NewString(*d.Head)
 	}
 	for _, l := range d.List {
 		t.list = append(t.list, secret.NewString(l))

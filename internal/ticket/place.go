@@ -25,7 +25,7 @@ type spot struct{ host, path string }
 // placeOf reads the endpoint of a ticket.
 func placeOf(d document) (*place, error) {
 	l, err := link.Parse(d.Endpoint)
-	if err != nil || strings.ContainsAny(d.Endpoint, "?#{}") {
+	if err != nil {
 		return nil, broken("endpoint")
 	}
 	u, err := url.Parse(l.URL().Reveal())
@@ -37,7 +37,7 @@ func placeOf(d document) (*place, error) {
 	}
 	base := strings.TrimRight(u.Path, "/")
 	return &place{
-		insecure: l.Insecure, expiresAt: d.ExpiresAt,
+		insecure: l.Insecure, expiresAt: d.ExpiresAt.Time,
 		pathStyle: spot{l.Host, base + "/" + d.Bucket + "/" + d.Key},
 		virtual:   spot{strings.ToLower(d.Bucket) + "." + l.Host, base + "/" + d.Key},
 	}, nil
