@@ -17,7 +17,6 @@ import (
 	"daypass/internal/daypass"
 	"daypass/internal/lab"
 	"daypass/internal/link"
-	"daypass/internal/secret"
 	"daypass/internal/transfer"
 )
 
@@ -26,7 +25,6 @@ const (
 	crowdRate = 4 << 10         // bytes a second of each transfer
 	settle    = 6 * time.Second // after all run
 	watched   = 15 * time.Second
-	phrase    = "correct horse"
 )
 
 // load is what a part of the program used of one core, in percent.
@@ -64,10 +62,13 @@ func TestACrowdCostsLittle(t *testing.T) {
 	var l load
 	env := append(d.Env(), "DAYPASS_PASSPHRASE="+phrase)
 
-	engine := begin(t, desk.Program{Path: os.Args[0], Args: []string{"-test.run", "^TestEngineAlone$"}, Env: append(env, "DAYPASS_ENGINE_ALONE="+data), Log: filepath.Join(dir, "engine")})
+	engine, end := beginEngine(t, env, data)
 	allRun(ctx, t, engine.PID(), server.Endpoint)
 	l.Engine = used(ctx, t, engine.PID())
-	engine.Stop()
+	end()
+	if code, err := engine.Wait(ctx); err != nil || code != 0 {
+		t.Fatalf("the engine ended with %d, %v", code, err)
+	}
 
 	window := begin(t, desk.Program{Path: os.Getenv("DAYPASS_WINDOW"), Args: []string{"--data-dir", data}, Env: env, Log: filepath.Join(dir, "window")})
 	shown, err := d.Window(ctx, "Daypass")
@@ -106,40 +107,16 @@ func TestACrowdCostsLittle(t *testing.T) {
 	}
 }
 
-// TestEngineAlone is no test of its own: TestACrowdCostsLittle starts it as the process in which the engine runs with nobody
-// who listens.
-func TestEngineAlone(t *testing.T) {
-	data := os.Getenv("DAYPASS_ENGINE_ALONE")
-	if data == "" {
-		t.Skip("a part of TestACrowdCostsLittle")
-	}
-	day := open(t.Context(), t, data)
-	if err := day.Transfers.Recover(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	pause(t.Context(), 10*time.Minute) // it is stopped from outside
-}
-
-func open(ctx context.Context, t *testing.T, data string) *daypass.Daypass {
-	t.Helper()
-	day, err := daypass.Open(ctx, daypass.Options{
-		DataDir: data, Version: "figures", NoKeychain: true,
-		Passphrase: func(context.Context) (secret.String, error) { return secret.NewString(phrase), nil },
-		Patience:   transfer.Patience{Network: transfer.Forever, Disk: transfer.Forever},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return day
-}
-
 // queue leaves a crowd of downloads in a data folder, ready to be gone on with.
 func queue(ctx context.Context, t *testing.T, server *lab.LiarServer, data, folder string) {
 	t.Helper()
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	day := open(ctx, t, data)
+	day, err := open(ctx, data)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := day.SetLimits(ctx, daypass.Limits{Jobs: crowd, Connections: 4_096, PerHost: 1_024}); err != nil {
 		t.Fatal(err)
 	}

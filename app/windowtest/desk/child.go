@@ -22,6 +22,7 @@ type Program struct {
 	Args   []string
 	Env    []string
 	Dir    string
+	Input  *os.File   // its input; nothing where it is nil
 	Log    string     // file for its output; wins over Output
 	Output io.Writer  // its output where Log is ""
 	Files  []*os.File // descriptors from 3 on
@@ -38,6 +39,9 @@ type Child struct {
 func StartChild(p Program) (*Child, error) {
 	cmd := exec.Command(p.Path, p.Args...) //nolint:gosec,noctx // the test says what to run; Stop ends it
 	cmd.Env, cmd.Dir, cmd.ExtraFiles = p.Env, p.Dir, p.Files
+	if p.Input != nil {
+		cmd.Stdin = p.Input
+	}
 	cmd.Stdout, cmd.Stderr = p.Output, p.Output
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	closeLog := func() {}
