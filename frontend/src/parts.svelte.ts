@@ -1,33 +1,45 @@
-import type { Component } from 'svelte';
-import type { Screen } from '$lib/state/nav.svelte';
-import Home from './screens/Home.svelte';
-
-/** What the first picture of the window does not need. */
+/** What the first picture of the window does not need: the screens but Home, what lies on Home's table, and the dialogs. */
 const later = {
+  cards: () => import('$lib/components/home/Cards.svelte'),
   transfers: () => import('./screens/Transfers.svelte'),
   links: () => import('./screens/Links.svelte'),
   storage: () => import('./screens/Storage.svelte'),
-  settings: () => import('./screens/Settings.svelte')
+  settings: () => import('./screens/Settings.svelte'),
+  dialogs: () => import('./Dialogs.svelte')
 };
 
-/** The screens and dialogs that are there. All are fetched once the first screen is painted, so that nobody waits for one. */
-export class Parts {
-  #screens = $state.raw<Partial<Record<Screen, Component>>>({ home: Home });
-  dialogs = $state.raw<Component<{ keys: boolean }, object, 'keys'>>();
+type Ways = typeof later;
+type Name = keyof Ways;
+type Came = { [N in Name]?: Awaited<ReturnType<Ways[N]>>['default'] };
 
-  /** A screen; undefined for the moment that it takes to come. */
-  screen(name: Screen): Component | undefined {
-    return this.#screens[name];
+/** The parts of the window that are there. All are fetched once the first screen is painted, so that nobody waits for one. */
+export class Parts {
+  /** What came, by name; a part is missing for the moment that it takes, and where it failed. */
+  came = $state.raw<Came>({});
+  /** Whether a part failed to come. Fetching again tries what is missing. */
+  failed = $state(false);
+  readonly #ways: Ways;
+
+  constructor(ways: Ways = later) {
+    this.#ways = ways;
   }
 
-  /** Fetches everything that is not there. */
+  /** Fetches everything that is not there. It never fails: what does is told by failed, and why by the console. */
   async fetch(): Promise<void> {
-    const names = Object.keys(later) as (keyof typeof later)[];
-    const screens = names.map(async (name) => {
-      const { default: part } = await later[name]();
-      this.#screens = { ...this.#screens, [name]: part };
-    });
-    const dialogs = import('./Dialogs.svelte').then(({ default: part }) => (this.dialogs = part));
-    await Promise.all([...screens, dialogs]);
+    this.failed = false;
+    const names = (Object.keys(this.#ways) as Name[]).filter((name) => !this.came[name]);
+    const fetched = await Promise.all(names.map((name) => this.#fetch(name)));
+    this.failed = fetched.includes(false);
+  }
+
+  async #fetch(name: Name): Promise<boolean> {
+    try {
+      const { default: part } = await this.#ways[name]();
+      this.came = { ...this.came, [name]: part };
+      return true;
+    } catch (cause) {
+      console.error(`the window's part ${name} did not load: ${String(cause)}`);
+      return false;
+    }
   }
 }

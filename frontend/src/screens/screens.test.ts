@@ -5,11 +5,10 @@ import { inspection, issued, job, limit, monday, picked, rfc3339 } from '../test
 import { show } from '../test/show';
 import ShareDialog from '$lib/components/share/ShareDialog.svelte';
 import WaitingRow from '$lib/components/transfer/WaitingRow.svelte';
+import Cards from '$lib/components/home/Cards.svelte';
 import LinkPass from '$lib/components/links/LinkPass.svelte';
 import { Transfer } from '$lib/state/transfer.svelte';
 import Home from './Home.svelte';
-// Home fetches it when it is needed; here it is there, so that no test waits for it.
-import '$lib/components/home/Cards.svelte';
 
 beforeEach(() => void vi.setSystemTime(monday));
 
@@ -18,10 +17,14 @@ describe('home', () => {
     const found = inspection({ expiresAt: rfc3339(monday + 4 * 86_400_000), signedAt: rfc3339(monday) });
     const works = { ...found, state: 'works' as const, size: 18_400_000 };
     const save = vi.fn(async () => job({ name: 'report.pdf', size: 18_400_000, done: 0 }));
-    const { user } = show(Home, {
-      links: { read: async () => [found], probe: async () => works },
-      transfers: { save }
-    });
+    const { user } = show(
+      Home,
+      {
+        links: { read: async () => [found], probe: async () => works },
+        transfers: { save }
+      },
+      { Cards }
+    );
     await user.type(
       screen.getByLabelText('Paste a link or drop files here'),
       'https://storage.example.com/x{Enter}'
@@ -41,10 +44,14 @@ describe('home', () => {
     const page = { title: 'Press kit', note: 'For you', files: 3, bytes: 2_000_000, first };
     const found = inspection({ name: 'page.html', state: 'works', page });
     const save = vi.fn(async () => job({ kind: 'folder_download', name: 'Press kit' }));
-    const { user } = show(Home, {
-      links: { read: async () => [found], probe: async () => found },
-      transfers: { save }
-    });
+    const { user } = show(
+      Home,
+      {
+        links: { read: async () => [found], probe: async () => found },
+        transfers: { save }
+      },
+      { Cards }
+    );
     await user.type(screen.getByLabelText('Paste a link or drop files here'), 'x{Enter}');
     expect(await screen.findByRole('heading', { level: 3, name: 'Press kit' })).toBeTruthy();
     expect(screen.getByText(/^3 files · 2 MB · from storage.example.com/)).toBeTruthy();
@@ -61,10 +68,14 @@ describe('home', () => {
     const deliverAll = vi.fn(async ({ name }: { name: string }) =>
       delivery({ name, sent: 1, files: 2, ended: true, rest: 'r' })
     );
-    const { user } = show(Home, {
-      links: { read: async () => [found] },
-      uploads: { chooseFolder: async () => picked({ files: 0, folders: 1, names: ['Site'] }), deliverAll }
-    });
+    const { user } = show(
+      Home,
+      {
+        links: { read: async () => [found] },
+        uploads: { chooseFolder: async () => picked({ files: 0, folders: 1, names: ['Site'] }), deliverAll }
+      },
+      { Cards }
+    );
     await user.type(screen.getByLabelText('Paste a link or drop files here'), 'x{Enter}');
     expect(
       await screen.findByText(/^Ada asks for files · to storage.example.com · files up to 5 GB$/)
@@ -81,7 +92,11 @@ describe('home', () => {
   test('a hostile name is text and nothing else', async () => {
     const name = '<img src=x onerror=alert(1)>\u202Egpj.exe';
     const found = inspection({ name, state: 'works', problem: undefined });
-    const { user } = show(Home, { links: { read: async () => [found], probe: async () => found } });
+    const { user } = show(
+      Home,
+      { links: { read: async () => [found], probe: async () => found } },
+      { Cards }
+    );
     await user.type(screen.getByLabelText('Paste a link or drop files here'), 'x{Enter}');
     const shown = await screen.findByRole('heading', { level: 3 });
     expect(shown.textContent).toBe('<img src=x onerror=alert(1)>□gpj.exe');

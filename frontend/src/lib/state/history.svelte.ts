@@ -1,6 +1,7 @@
 import type { Api, HistoryFilter, Job, JobKind, JobState } from '../api';
 import { startOfDay, toRfc3339 } from '../format/time';
 import { Pager } from './pager.svelte';
+import { searched } from './transfer.svelte';
 
 const pageSize = 500;
 const day = 86_400_000;
@@ -65,7 +66,7 @@ export class History {
 
   #says(job: Job): boolean {
     if (this.search.trim() === '') return true;
-    const text = fold([job.name, job.profile, job.bucket, job.key, job.host, job.folder].join(' '));
+    const text = fold(searched.map((part) => job[part]).join(' '));
     return fold(this.search)
       .split(/\s+/)
       .every((word) => text.includes(word));

@@ -39,8 +39,11 @@ export function groupOf(job: Job): Group {
     : 'now';
 }
 
-/** What tells a job from others, and where it stands; the rest is how far it is. */
-const lasting = ['state', 'wait', 'name', 'folder', 'key', 'bucket', 'profile', 'host'] as const;
+/** What a search looks at. */
+export const searched = ['name', 'profile', 'bucket', 'key', 'host', 'folder'] as const;
+
+/** What lists are made by: what a search looks at, and where a job stands. The rest is how far it is. */
+const lasting = ['state', 'wait', ...searched] as const;
 
 /** One transfer with what the screen adds to it: smoothed speed, time left and the graph's samples. */
 export class Transfer {
