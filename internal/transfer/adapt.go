@@ -13,6 +13,7 @@ type adapt struct {
 	mu     sync.Mutex
 	most   int
 	target int
+	far    bool // a new connection takes long until it brings something
 
 	windowStart time.Time // may lie ahead, while new connections are being opened
 	windowBytes int64     // total at the window's start
@@ -22,18 +23,20 @@ type adapt struct {
 	before      float64 // bytes a second with the number before the last step
 	added       int     // by the last step, 0: at rest
 	restUntil   time.Time
+	calmUntil   time.Time // after a busy answer
 }
 
 const (
-	adaptWindow = 300 * time.Millisecond
-	adaptRest   = 8 * time.Second
-	adaptCalm   = 20 * time.Second      // after a busy answer
-	adaptWorth  = 0.2                   // a step must bring this share of what it would where every connection brought as much
-	adaptSpare  = 1.25                  // connections beyond what the rate needs: some wait for an answer at any time
-	adaptSlow   = 16 << 20              // bytes a second of a connection: below it many are likely to pay
-	adaptMany   = 8                     // connections that such a line gets at once
-	adaptFade   = 0.998                 // a window: what a connection once brought is forgotten by half in two minutes
-	adaptFar    = 60 * time.Millisecond // until a new connection brings something: a round trip of 20 ms or so
+	adaptWindow  = 300 * time.Millisecond
+	adaptRest    = 8 * time.Second
+	adaptCalm    = 20 * time.Second      // after a busy answer
+	adaptWorth   = 0.2                   // a step must bring this share of what it would where every connection brought as much
+	adaptSpare   = 1.25                  // connections beyond what the rate needs: some wait for an answer at any time
+	adaptSlow    = 16 << 20              // bytes a second of a connection: below it many are likely to pay
+	adaptMany    = 8                     // connections that such a line gets at once
+	adaptFade    = 0.998                 // a window: what a connection once brought is forgotten by half in two minutes
+	adaptFar     = 60 * time.Millisecond // until a new connection brings something: a round trip of 20 ms or so
+	adaptFarMany = 12                    // connections that a far server gets at once
 )
 
 // newAdapt begins with few connections. total is the count that observe will go on with.
@@ -48,9 +51,21 @@ func (a *adapt) opensIn(d time.Duration) {
 	defer a.mu.Unlock()
 	a.settle = min(d, time.Second)
 	a.windowStart = a.windowStart.Add(a.settle)
-	if d >= adaptFar {
-		a.target = min(adaptMany, a.most)
+	if a.far = d >= adaptFar; a.far {
+		a.target = min(adaptFarMany, a.most)
 	}
+}
+
+// ending takes how many pieces wait that cannot be divided, and how many are on their way. On a far line all that wait go
+// at once as soon as they may: pieces that begin together end together, and none of the line is unused before the last
+// one has ended.
+func (a *adapt) ending(waiting, flying int, now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.far || waiting == 0 || waiting+flying > a.most || now.Before(a.calmUntil) {
+		return
+	}
+	a.target, a.added, a.restUntil = max(a.target, waiting+flying), 0, now.Add(adaptRest)
 }
 
 // connections gives how many there should be.
@@ -139,7 +154,7 @@ func (a *adapt) busy(now time.Time) {
 	defer a.mu.Unlock()
 	if calm := now.Add(adaptCalm); calm.Sub(a.restUntil) > adaptWindow {
 		a.target = max(a.target/2, 1)
-		a.restUntil = calm
+		a.restUntil, a.calmUntil = calm, calm
 	}
 	a.added = 0
 }

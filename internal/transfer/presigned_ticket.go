@@ -127,7 +127,7 @@ func (u *upload) ticketGone(ctx context.Context, cause error) error {
 	if there.Size != u.plan.size {
 		return used
 	}
-	want, err := u.fromFile(ctx, profile.ChecksumMD5)
+	want, err := u.fromFile(ctx, u.plan, profile.ChecksumMD5)
 	if err != nil {
 		return err
 	}

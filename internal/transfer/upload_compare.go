@@ -47,12 +47,13 @@ func (u *upload) compare(ctx context.Context, there Stored, want wanted) (Verifi
 
 // compareParts is for a checksum of the parts' checksums; it is not known of an object of other parts.
 func (u *upload) compareParts(ctx context.Context, there Stored, want wanted) (Verified, error) {
-	if there.CRC32COf != u.plan.count() {
+	p, known := u.planOf(there.CRC32COf)
+	if !known {
 		return VerifiedSize, nil
 	}
 	if want.crc32c == nil {
 		var err error
-		if want, err = u.fromFile(ctx, profile.ChecksumCRC32C); err != nil {
+		if want, err = u.fromFile(ctx, p, profile.ChecksumCRC32C); err != nil {
 			return "", err
 		}
 	}
@@ -85,18 +86,28 @@ func (u *upload) whole(ctx context.Context, want wanted, kind profile.Checksum) 
 	return u.sum(ctx, u.all(), kind)
 }
 
+// planOf gives the plan by which an upload of the file has so many parts; false where none has.
+func (u *upload) planOf(count int) (uploadPlan, bool) {
+	for _, p := range []uploadPlan{u.plan, u.plan.far()} {
+		if p.count() == count {
+			return p, true
+		}
+	}
+	return uploadPlan{}, false
+}
+
 // fromFile reads the whole file as parts, and gives what an object of them would have.
-func (u *upload) fromFile(ctx context.Context, kind profile.Checksum) (wanted, error) {
+func (u *upload) fromFile(ctx context.Context, p uploadPlan, kind profile.Checksum) (wanted, error) {
 	if err := u.unchanged(); err != nil {
 		return wanted{}, err
 	}
-	list := newPartList(u.plan)
-	for n := 1; n <= u.plan.count(); n++ {
-		sum, err := u.sum(ctx, u.plan.at(n), kind)
+	list := newPartList(p)
+	for n := 1; n <= p.count(); n++ {
+		sum, err := u.sum(ctx, p.at(n), kind)
 		if err != nil {
 			return wanted{}, err
 		}
-		part := RemotePart{Number: n, Size: u.plan.at(n).len(), ETag: hex.EncodeToString(sum.MD5[:])}
+		part := RemotePart{Number: n, Size: p.at(n).len(), ETag: hex.EncodeToString(sum.MD5[:])}
 		list.add(part.announces(kind, sum), sum, kind == profile.ChecksumMD5)
 	}
 	return list.whole(), nil

@@ -47,6 +47,7 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 
 // hirePart starts connections while there should be more and there is work for them.
 func (u *upload) hirePart(c *crew, work *flights, list *partList) {
+	u.adapt.ending(work.waiting(), c.size, u.clock.Now())
 	for c.fatal == nil && c.ctx.Err() == nil && (c.size == 0 || c.size < u.adapt.connections()) {
 		now := u.clock.Now()
 		if !work.some(now) || !u.e.gate.enter(u.t.gateID(), c.host, c.size == 0, now) {

@@ -78,11 +78,12 @@ func (u *upload) same(ctx context.Context, there Stored) (Verified, bool, error)
 	}
 	want := wanted{}
 	if count, parts := partsOf(there.ETag); parts && there.CRC64NVME == nil && there.CRC32C == nil {
-		if count != strconv.Itoa(u.plan.count()) {
+		n, err := strconv.Atoi(count)
+		p, known := u.planOf(n)
+		if err != nil || !known {
 			return "", false, nil
 		}
-		var err error
-		if want, err = u.fromFile(ctx, profile.ChecksumMD5); err != nil {
+		if want, err = u.fromFile(ctx, p, profile.ChecksumMD5); err != nil {
 			return "", false, err
 		}
 	}
@@ -142,7 +143,11 @@ func (u *upload) find(ctx context.Context) (there Stored, found bool, err error)
 // there, and the tries would have no end. Where the key may not look, the storage itself has to refuse: only a condition
 // or the leave to replace makes that safe.
 func (u *upload) glance(ctx context.Context) (there Stored, found bool, err error) {
+	asked := u.clock.Now()
 	there, err = u.to.Find(ctx, u.dest)
+	if err == nil || errors.Is(err, ErrNoObject) {
+		u.answered(asked)
+	}
 	blind := apperr.CodeOf(err) == apperr.PermissionMissing && (u.conditional() || u.mayReplace())
 	if errors.Is(err, ErrNoObject) || (err != nil && blind) {
 		return Stored{}, false, nil

@@ -44,6 +44,13 @@ func (s *flights) some(now time.Time) bool {
 	return len(s.queue) > 0 || s.slowest(now) != nil
 }
 
+// waiting gives how many parts nobody sends yet.
+func (s *flights) waiting() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.queue)
+}
+
 // next gives a part to send: one that nobody sends, or else the slowest once more. nil: there is nothing to do. It must be
 // landed.
 func (s *flights) next(ctx context.Context, now time.Time) *flight {

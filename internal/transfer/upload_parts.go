@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"daypass/internal/profile"
 )
@@ -92,11 +93,14 @@ func (u *upload) createOnce(ctx context.Context, meta Meta, kind profile.Checksu
 	defer cancel()
 	asked := u.clock.Now()
 	id, err := u.to.Create(within, u.dest, meta, kind)
-	u.opens = u.clock.Now().Sub(asked)
+	if err == nil {
+		u.answered(asked)
+	}
 	if retry, _ := RetryOf(err); err != nil && (retry || within.Err() != nil) {
 		return err // it may be made
 	}
 	if err == nil {
+		u.settlePlan()
 		err = u.t.change(ctx, func(j *Job) { j.UploadID, j.PartSize = id, u.plan.part })
 		if err != nil {
 			abort, cancel := storing(ctx)
@@ -108,6 +112,16 @@ func (u *upload) createOnce(ctx context.Context, meta Meta, kind profile.Checksu
 	defer cancel()
 	return errors.Join(err, u.e.cfg.Store.DropLeftovers(save, note))
 }
+
+// settlePlan chooses smaller parts for a far server, before the first one is sent.
+func (u *upload) settlePlan() {
+	if u.opens >= adaptFar && u.e.cfg.Uploads.Part == 0 {
+		u.plan = u.plan.far()
+	}
+}
+
+// answered notes how long an answer took. The first one came over a new connection, and took longest.
+func (u *upload) answered(asked time.Time) { u.opens = max(u.opens, u.clock.Now().Sub(asked)) }
 
 // listed asks for the parts, page by page, and believes those that are the file's.
 func (u *upload) listed(ctx context.Context, id string) (*partList, error) {
@@ -125,7 +139,9 @@ func (u *upload) listed(ctx context.Context, id string) (*partList, error) {
 		if err := u.retry(ctx, func() (err error) {
 			asked := u.clock.Now()
 			page, after, err = u.to.ListParts(ctx, u.dest, id, after)
-			u.opens = u.clock.Now().Sub(asked)
+			if err == nil {
+				u.answered(asked)
+			}
 			return err
 		}); err != nil {
 			return nil, err

@@ -13,6 +13,8 @@ const (
 	usualWhole = 16 << 20
 	usualParts = 5_000 // from here on parts grow
 	partStep   = 1 << 20
+
+	farParts = 256 // of a file that goes to a far server, while they are no smaller than the least and no larger than usual
 )
 
 // uploadPlan divides a file into parts.
@@ -37,6 +39,13 @@ func planUpload(size, usual int64, t UploadTraits) (uploadPlan, error) {
 	}
 	part := roundUp(max(usual, minPart, ceilDiv(size, min(usualParts, most))), partStep)
 	return uploadPlan{size, min(part, maxPart)}, nil
+}
+
+// far gives the plan for a far server, which gives each connection little: the last parts of a file take long there, and
+// leave much of the line unused, unless they are small.
+func (p uploadPlan) far() uploadPlan {
+	p.part = min(p.part, max(roundUp(ceilDiv(p.size, farParts), partStep), minPart))
+	return p
 }
 
 // count gives the number of parts; an empty file has one.
