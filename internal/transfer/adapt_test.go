@@ -72,7 +72,7 @@ func TestALongLineIsFullWithinTwoSeconds(t *testing.T) {
 	now := time.Unix(0, 0)
 	a := newAdapt(16, now, 0)
 	a.opensIn(240 * time.Millisecond)
-	if a.connections() != adaptMany {
+	if a.connections() != adaptFarMany {
 		t.Errorf("a far server gets %d connections at first", a.connections())
 	}
 	total, late := 0.0, 0.0
@@ -122,5 +122,67 @@ func TestConnectionsThatDoNotPayAreGivenUp(t *testing.T) {
 	run(12)
 	if n := a.connections(); n > 4 {
 		t.Errorf("%d connections on a line that two fill", n)
+	}
+}
+
+// farLine is a line on which connections open slowly, already at rest.
+func farLine(most int, now time.Time, opens time.Duration) *adapt {
+	a := newAdapt(most, now, 0)
+	a.opensIn(opens)
+	return a
+}
+
+// TestTheLastPartsOfAFileGoAtOnce on a far line, where they may; nowhere else.
+func TestTheLastPartsOfAFileGoAtOnce(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	for _, c := range []struct {
+		what                  string
+		opens                 time.Duration
+		most, waiting, flying int
+		want                  int
+	}{
+		{"four wait, and four more may go", 240 * time.Millisecond, 16, 4, 12, 16},
+		{"five wait, and four more may go", 240 * time.Millisecond, 16, 5, 12, adaptFarMany},
+		{"a short file", 240 * time.Millisecond, 16, 15, 0, 15},
+		{"few wait", 240 * time.Millisecond, 16, 1, 10, adaptFarMany},
+		{"none waits", 240 * time.Millisecond, 16, 0, 14, adaptFarMany},
+		{"a near server", 5 * time.Millisecond, 16, 4, 2, 2},
+		{"fewer are allowed", 240 * time.Millisecond, 4, 1, 4, 4},
+	} {
+		a := farLine(c.most, now, c.opens)
+		if a.ending(c.waiting, c.flying, now); a.connections() != c.want {
+			t.Errorf("%s: %d connections", c.what, a.connections())
+		}
+	}
+}
+
+// TestABusyServerIsSparedAtTheEnd, too: what waits goes one after the other there.
+func TestABusyServerIsSparedAtTheEnd(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	a := farLine(16, now, 240*time.Millisecond)
+	a.busy(now)
+	if a.ending(4, 6, now.Add(time.Second)); a.connections() != adaptFarMany/2 {
+		t.Errorf("%d connections though it asked for calm", a.connections())
+	}
+	if a.ending(4, 6, now.Add(adaptCalm)); a.connections() != 10 {
+		t.Errorf("%d connections after the calm", a.connections())
+	}
+}
+
+// TestALineThatLimitsConnectionsMoreHasAsManyAsAllowed: 200 ms and 1 MB/s for each.
+func TestALineThatLimitsConnectionsMoreHasAsManyAsAllowed(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	a := farLine(16, now, 600*time.Millisecond)
+	total := 0.0
+	for range 30 {
+		now = now.Add(tickEvery)
+		total += 1e6 * float64(a.connections()) * tickEvery.Seconds()
+		a.observe(now, int64(total))
+	}
+	if n := a.connections(); n != 16 {
+		t.Errorf("%d connections after three seconds", n)
 	}
 }

@@ -88,12 +88,11 @@ func (u *upload) whole(ctx context.Context, want wanted, kind profile.Checksum) 
 
 // planOf gives the plan by which an upload of the file has so many parts; false where none has.
 func (u *upload) planOf(count int) (uploadPlan, bool) {
-	for _, p := range []uploadPlan{u.plan, u.plan.far()} {
-		if p.count() == count {
-			return p, true
-		}
+	if u.plan.count() == count {
+		return u.plan, true
 	}
-	return uploadPlan{}, false
+	far, err := planUpload(u.plan.size, farPart(u.plan.size), u.traits)
+	return far, err == nil && far.count() == count
 }
 
 // fromFile reads the whole file as parts, and gives what an object of them would have.

@@ -100,8 +100,7 @@ func (u *upload) createOnce(ctx context.Context, meta Meta, kind profile.Checksu
 		return err // it may be made
 	}
 	if err == nil {
-		u.settlePlan()
-		err = u.t.change(ctx, func(j *Job) { j.UploadID, j.PartSize = id, u.plan.part })
+		err = errors.Join(u.settlePlan(), u.t.change(ctx, func(j *Job) { j.UploadID, j.PartSize = id, u.plan.part }))
 		if err != nil {
 			abort, cancel := storing(ctx)
 			defer cancel()
@@ -113,11 +112,12 @@ func (u *upload) createOnce(ctx context.Context, meta Meta, kind profile.Checksu
 	return errors.Join(err, u.e.cfg.Store.DropLeftovers(save, note))
 }
 
-// settlePlan chooses smaller parts for a far server, before the first one is sent.
-func (u *upload) settlePlan() {
+// settlePlan chooses the size of parts by how far the storage is, unless it was told.
+func (u *upload) settlePlan() (err error) {
 	if u.opens >= adaptFar && u.e.cfg.Uploads.Part == 0 {
-		u.plan = u.plan.far()
+		u.plan, err = planUpload(u.plan.size, farPart(u.plan.size), u.traits)
 	}
+	return err
 }
 
 // answered notes how long an answer took. The first one came over a new connection, and took longest.

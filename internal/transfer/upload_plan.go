@@ -14,7 +14,7 @@ const (
 	usualParts = 5_000 // from here on parts grow
 	partStep   = 1 << 20
 
-	farParts = 256 // of a file that goes to a far server, while they are no smaller than the least and no larger than usual
+	farParts = 256 // of a file that goes to a far server, as long as they are no larger than usual
 )
 
 // uploadPlan divides a file into parts.
@@ -41,12 +41,9 @@ func planUpload(size, usual int64, t UploadTraits) (uploadPlan, error) {
 	return uploadPlan{size, min(part, maxPart)}, nil
 }
 
-// far gives the plan for a far server, which gives each connection little: the last parts of a file take long there, and
-// leave much of the line unused, unless they are small.
-func (p uploadPlan) far() uploadPlan {
-	p.part = min(p.part, max(roundUp(ceilDiv(p.size, farParts), partStep), minPart))
-	return p
-}
+// farPart gives the usual part size of a file that goes to a far server, which gives each connection little: the last
+// parts take long there, and leave much of the line unused, unless they are small.
+func farPart(size int64) int64 { return min(max(ceilDiv(size, farParts), minPart), usualPart) }
 
 // count gives the number of parts; an empty file has one.
 func (p uploadPlan) count() int { return int(max(ceilDiv(p.size, p.part), 1)) }

@@ -31,7 +31,7 @@ func TestPlansKeepTheRules(t *testing.T) {
 			most = min(most, traits.MaxObject)
 		}
 		size := rapid.OneOf(rapid.Int64Range(0, min(most, 1<<30)), rapid.Int64Range(0, most), rapid.Int64Range(most-5, most)).Draw(t, "size")
-		usual := rapid.SampledFrom([]int64{0, 1, minPart, usualPart, 64 << 20, maxPart}).Draw(t, "usual")
+		usual := rapid.SampledFrom([]int64{0, 1, minPart, usualPart, 64 << 20, maxPart, farPart(size)}).Draw(t, "usual")
 		p, err := planUpload(size, usual, traits)
 		if err != nil {
 			t.Fatal(err)
@@ -75,6 +75,19 @@ func TestPlansOfKnownFiles(t *testing.T) {
 		p, err := planUpload(c.size, 0, UploadTraits{})
 		if err != nil || p.part != c.part || p.count() != c.parts {
 			t.Errorf("%d bytes: %d parts of %d MiB, %v", c.size, p.count(), p.part/mib, err)
+		}
+	}
+}
+
+func TestFarServersGetSmallPartsOfSmallFiles(t *testing.T) {
+	t.Parallel()
+	const mib, gib = int64(1 << 20), int64(1 << 30)
+	for size, part := range map[int64]int64{
+		0: 5 * mib, 100 * mib: 5 * mib, gib: 5 * mib, 1280*mib + 1: 6 * mib, 2 * gib: 8 * mib, 20 * gib: 8 * mib, 100 * gib: 21 * mib,
+	} {
+		p, err := planUpload(size, farPart(size), UploadTraits{})
+		if err != nil || p.part != part {
+			t.Errorf("%d bytes: parts of %d MiB, %v", size, p.part/mib, err)
 		}
 	}
 }

@@ -19,6 +19,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"daypass/internal/lab"
 )
 
 func main() {
@@ -35,11 +37,12 @@ type options struct {
 	daypass string // absolute path
 	servers []string
 	rounds  int
-	size    int64  // bytes of the one large object
-	files   int    // in the folder of small ones
-	huge    int64  // bytes of the object that memory and resume are measured with
-	only    string // racers whose name holds one of these, with commas; "" all
-	paced   bool   // a line holds all tools back far below what the disk takes: it need not be quiet
+	size    int64            // bytes of the one large object
+	files   int              // in the folder of small ones
+	huge    int64            // bytes of the object that memory and resume are measured with
+	only    string           // racers whose name holds one of these, with commas; "" all
+	paced   bool             // a line holds all tools back far below what the disk takes: it need not be quiet
+	line    *lab.RelayServer // what all tools go through and is watched; nil: none
 	out     string
 	work    string // folder of this run
 }
@@ -77,7 +80,7 @@ func run(ctx context.Context) error {
 	flag.Int64Var(&o.huge, "huge", 100<<30, "bytes of the object that memory and resume are measured with")
 	flag.StringVar(&o.out, "out", "build/bench", "folder for results")
 	flag.StringVar(&o.only, "only", "", "race those alone whose name holds this, or one of these with commas")
-	servers := flag.String("server", "versitygw", "versitygw, minio, or both with a comma: one table each for get and put")
+	servers := flag.String("server", "versitygw", "versitygw, minio, or both with a comma: one table each for get, put and relay")
 	wanted := flag.String("parts", strings.Join(names, ","), "what to measure")
 	flag.Parse()
 	o.servers = strings.Split(*servers, ",")

@@ -30,8 +30,10 @@ type racer struct {
 type result struct {
 	Name   string    `json:"name"`
 	Wall   []float64 `json:"wall_seconds"`
-	CPU    []float64 `json:"cpu_seconds"` // user and system
-	Memory []float64 `json:"peak_mib"`    // peak resident set
+	CPU    []float64 `json:"cpu_seconds"`                       // user and system
+	Memory []float64 `json:"peak_mib"`                          // peak resident set
+	Before []float64 `json:"seconds_before_the_file,omitempty"` // over a line that is watched, as carried has it
+	After  []float64 `json:"seconds_after_the_file,omitempty"`
 	Wire   *wire     `json:"wire,omitempty"`
 }
 
@@ -95,11 +97,15 @@ func (o options) wants(name string) bool {
 
 // usage is what one process used.
 type usage struct {
-	wall, cpu, memory float64 // seconds, seconds, MiB
+	wall, cpu, memory float64  // seconds, seconds, MiB
+	carried           *carried // nil where no line is watched
 }
 
 func (r *result) add(u usage) {
 	r.Wall, r.CPU, r.Memory = append(r.Wall, u.wall), append(r.CPU, u.cpu), append(r.Memory, u.memory)
+	if u.carried != nil {
+		r.Before, r.After = append(r.Before, u.carried.before), append(r.After, u.carried.after)
+	}
 }
 
 // runLap runs a tool once, with nothing left to write from the laps before, and checks what it brought.
@@ -120,7 +126,7 @@ func runLap(ctx context.Context, o options, r racer, number int) (used usage, er
 	if !o.paced {
 		settleDisk()
 	}
-	if used, err = measure(cmd, folder); err != nil {
+	if used, err = o.measure(cmd, folder); err != nil {
 		return used, err
 	}
 	if r.took != nil {
@@ -135,6 +141,18 @@ func runLap(ctx context.Context, o options, r racer, number int) (used usage, er
 	if r.clear != nil {
 		err = r.clear(ctx, l)
 	}
+	return used, err
+}
+
+// measure is the function of that name, with a look at the line where one is watched.
+func (o options) measure(cmd *exec.Cmd, folder string) (usage, error) {
+	if o.line == nil {
+		return measure(cmd, folder)
+	}
+	stop := watchLine(o.line)
+	used, err := measure(cmd, folder)
+	seen := stop()
+	used.carried = &seen
 	return used, err
 }
 
