@@ -78,11 +78,12 @@ func (u *upload) same(ctx context.Context, there Stored) (Verified, bool, error)
 	}
 	want := wanted{}
 	if count, parts := partsOf(there.ETag); parts && there.CRC64NVME == nil && there.CRC32C == nil {
-		n, err := strconv.Atoi(count)
+		n, _ := strconv.Atoi(count) // 0, which no plan has, where it is no number
 		p, known := u.planOf(n)
-		if err != nil || !known {
+		if !known {
 			return "", false, nil
 		}
+		var err error
 		if want, err = u.fromFile(ctx, p, profile.ChecksumMD5); err != nil {
 			return "", false, err
 		}
