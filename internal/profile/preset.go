@@ -18,6 +18,7 @@ type Preset struct {
 	ConditionalPut    bool          // honours If-None-Match: * on PutObject
 	ConditionalParts  bool          // and on CompleteMultipartUpload
 	Checksum          Checksum      // what it compares an upload's bytes by
+	Trailers          bool          // takes an upload's checksum behind the bytes, over https
 	MaxObject         int64         // bytes of the largest object; 0: 5 TiB, as S3 held until 2025
 	MaxParts          int           // of one multipart upload; 0: 10,000, as S3 has
 	ChecksumByDefault bool          // takes the request checksums that SDKs add unasked; else only where required

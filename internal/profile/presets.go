@@ -20,7 +20,7 @@ var presets = []Preset{
 	{
 		Name: AWS, Title: "Amazon S3", EndpointTemplate: "https://s3.{region}.amazonaws.com", DefaultRegion: "us-east-1",
 		Style: StyleVirtual, MaxExpiry: week, PostPolicy: true, ConditionalPut: true, ChecksumByDefault: true, OperationParam: true,
-		ConditionalParts: true, Checksum: ChecksumCRC64NVME, MaxObject: hugeObject,
+		ConditionalParts: true, Checksum: ChecksumCRC64NVME, Trailers: true, MaxObject: hugeObject,
 		Source: "docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html",
 	},
 	{
@@ -54,7 +54,7 @@ var presets = []Preset{
 	{
 		Name: "minio", Title: "MinIO", DefaultRegion: "us-east-1",
 		Style: StylePath, MaxExpiry: week, PostPolicy: true, ConditionalPut: true, ChecksumByDefault: true, OperationParam: true, Local: true,
-		ConditionalParts: true, Checksum: ChecksumCRC64NVME, MaxObject: hugeObject,
+		ConditionalParts: true, Checksum: ChecksumCRC64NVME, Trailers: true, MaxObject: hugeObject,
 		Source: "measured",
 	},
 	{
@@ -76,7 +76,7 @@ var presets = []Preset{
 	{
 		Name: "versitygw", Title: "Versity S3 Gateway", DefaultRegion: "us-east-1",
 		Style: StylePath, MaxExpiry: week, PostPolicy: true, ConditionalPut: true, ChecksumByDefault: true, OperationParam: true, Local: true,
-		ConditionalParts: true, Checksum: ChecksumCRC64NVME, MaxObject: hugeObject,
+		ConditionalParts: true, Checksum: ChecksumCRC64NVME, Trailers: true, MaxObject: hugeObject,
 		Source: "measured",
 	},
 	{
@@ -130,7 +130,7 @@ var presets = []Preset{
 	{
 		Name: Practice, Title: "Practice storage", DefaultRegion: "us-east-1",
 		Style: StylePath, MaxExpiry: week, PostPolicy: true, ConditionalPut: true, ChecksumByDefault: true, OperationParam: true, Local: true,
-		ConditionalParts: true, Checksum: ChecksumCRC64NVME, MaxObject: hugeObject,
+		ConditionalParts: true, Checksum: ChecksumCRC64NVME, Trailers: true, MaxObject: hugeObject,
 		Source: "measured",
 	},
 	{

@@ -42,7 +42,11 @@ func (c *Client) PutWhole(ctx context.Context, d transfer.Destination, m transfe
 // PutPart implements transfer.Uploader.
 func (c *Client) PutPart(ctx context.Context, d transfer.Destination, uploadID string, number int, chunk transfer.Chunk) (transfer.RemotePart, error) {
 	h := http.Header{}
-	announce(h, chunk.Checksum, chunk.Sum)
+	if chunk.Summed != nil {
+		announceBehind(h, &chunk)
+	} else {
+		announce(h, chunk.Checksum, chunk.Sum)
+	}
 	query := url.Values{"partNumber": {strconv.Itoa(number)}, "uploadId": {uploadID}}
 	resp, end, err := c.send(ctx, d, call{verb: "write", method: http.MethodPut, query: query, header: h, chunk: &chunk})
 	if err != nil {

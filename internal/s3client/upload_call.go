@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"daypass/internal/apperr"
@@ -95,7 +96,7 @@ func (c *Client) sendOnce(ctx context.Context, d transfer.Destination, q call) (
 
 // announces reports whether a call names a checksum that not every storage knows.
 func (q call) announces() bool {
-	return q.header.Get(headerCRC64NVME) != "" || q.header.Get(headerCRC32C) != "" || q.header.Get(checksumAlgo) != ""
+	return q.trailed() || q.header.Get(headerCRC64NVME) != "" || q.header.Get(headerCRC32C) != "" || q.header.Get(checksumAlgo) != ""
 }
 
 // refusesChecksum reports whether an answer may mean that a header is not known: the codes are those of B2, of older
@@ -136,8 +137,9 @@ func (c *Client) request(ctx context.Context, d transfer.Destination, q call, wa
 		req.Header = http.Header{}
 	}
 	q.attach(ctx, req, watch)
-	req.Header.Set("X-Amz-Content-Sha256", unsignedPayload)
-	if err := v4.NewSigner().SignHTTP(ctx, sdkCredentials(a), req, unsignedPayload, "s3", a.Region, c.now(u.Host), plainPaths); err != nil {
+	payload := q.payload()
+	req.Header.Set("X-Amz-Content-Sha256", payload)
+	if err := v4.NewSigner().SignHTTP(ctx, sdkCredentials(a), req, payload, "s3", a.Region, c.now(u.Host), plainPaths); err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
@@ -154,6 +156,10 @@ func (q call) attach(ctx context.Context, req *http.Request, watch *wire.Watch) 
 		open = func() (io.ReadCloser, error) { return watch.Body(q.chunk.Open(ctx), q.chunk.Size), nil }
 		req.ContentLength = q.chunk.Size
 	}
+	if q.trailed() {
+		req.ContentLength = trailedLength(q.chunk)
+		open = func() (io.ReadCloser, error) { return watch.Body(openTrailed(ctx, q.chunk), req.ContentLength), nil }
+	}
 	if req.ContentLength == 0 {
 		if req.Method == http.MethodPut || req.Method == http.MethodPost {
 			req.Body = http.NoBody
@@ -162,6 +168,17 @@ func (q call) attach(ctx context.Context, req *http.Request, watch *wire.Watch) 
 	}
 	req.Body, _ = open()
 	req.GetBody = open
+}
+
+// trailed reports whether the checksum comes behind the bytes.
+func (q call) trailed() bool { return q.chunk != nil && q.chunk.Summed != nil }
+
+// payload is what the signature tells of the body.
+func (q call) payload() string {
+	if q.trailed() {
+		return trailedPayload
+	}
+	return unsignedPayload
 }
 
 // storeClient is httpClient for requests that carry bodies: other connections, with larger buffers and no limit on
@@ -210,7 +227,7 @@ func (c *Client) Traits(d transfer.Destination) transfer.UploadTraits {
 	}
 	return transfer.UploadTraits{
 		Checksum: preset.Checksum, Conditional: preset.ConditionalPut, ConditionalParts: preset.ConditionalParts,
-		MaxObject: most, MaxParts: preset.MaxParts,
+		MaxObject: most, MaxParts: preset.MaxParts, Trailers: preset.Trailers && strings.HasPrefix(d.Access.Endpoint, "https://"),
 	}
 }
 

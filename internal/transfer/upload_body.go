@@ -18,6 +18,8 @@ type piece struct {
 	held *lease // its bytes; nil where they are read again to be sent
 	// quiet: it goes without an announcement, and sum is not known before it is sent.
 	quiet bool
+	// trailed: sum is computed while it is sent, and announced behind the bytes.
+	trailed bool
 }
 
 // read reads a run of the file for its checksum, and keeps its bytes where there is room. The piece is to be dropped.
@@ -41,7 +43,11 @@ func (p piece) drop() { p.held.giveBack() }
 // chunk gives a piece to be sent, and the means to take back what was counted of it.
 func (u *upload) chunk(p piece) (Chunk, *body) {
 	b := &body{u: u, piece: p}
-	return Chunk{Size: p.len(), Sum: p.sum, Checksum: p.kind, Quiet: p.quiet, Open: b.open}, b
+	c := Chunk{Size: p.len(), Sum: p.sum, Checksum: p.kind, Quiet: p.quiet, Open: b.open}
+	if p.trailed {
+		c.Summed = b.summed
+	}
+	return c, b
 }
 
 // body reads a piece for a request, counted and within the bandwidth limit. A request may read it again from the
@@ -50,13 +56,27 @@ type body struct {
 	u       *upload
 	piece   piece
 	counted atomic.Int64
-	short   atomic.Bool // the file ended too early
+	short   atomic.Bool          // the file ended too early
+	passing atomic.Pointer[sums] // of what passes in the present reading; nil where the sum was known before
 }
 
 func (b *body) open(ctx context.Context) io.Reader {
 	b.takeBack()
 	b.piece.held.share()
-	return &bodyReader{ctx: ctx, b: b, at: b.piece.start}
+	r := &bodyReader{ctx: ctx, b: b, at: b.piece.start}
+	if b.piece.trailed {
+		r.sums = newSums(b.piece.kind)
+		b.passing.Store(r.sums)
+	}
+	return r
+}
+
+// summed gives the sums of what was read last, which is all of the piece once it was sent.
+func (b *body) summed() Sum {
+	if s := b.passing.Load(); s != nil {
+		return s.sum()
+	}
+	return b.piece.sum
 }
 
 // takeBack uncounts what a try has sent.
@@ -67,7 +87,9 @@ type bodyReader struct {
 	b   *body
 	at  int64
 	buf *[]byte // Next's own, where nothing is held
-	end sync.Once
+	// sums of what was read so far; nil where they were known before.
+	sums *sums
+	end  sync.Once
 }
 
 // Read implements io.Reader.
@@ -82,6 +104,9 @@ func (r *bodyReader) Read(p []byte) (int, error) {
 		return 0, r.failed(err)
 	} else {
 		n = m
+	}
+	if r.sums != nil {
+		r.sums.write(p[:n])
 	}
 	return n, r.passed(n)
 }

@@ -38,11 +38,7 @@ func (u *upload) sendQuiet(ctx context.Context, list *partList, f *flight) (arri
 	}
 	u.beside.want(f.number)
 	p := piece{span: u.plan.at(f.number), kind: profile.ChecksumMD5, quiet: true}
-	var part RemotePart
-	err = u.retry(ctx, func() (err error) {
-		part, err = u.putPart(ctx, f, p)
-		return err
-	})
+	part, _, err := u.tryPart(ctx, f, p)
 	if err == nil {
 		if p.sum, err = u.beside.sum(ctx, f.number); err == nil && part.holds(p.sum) {
 			list.add(part.announces(p.kind, p.sum), p.sum, true)

@@ -28,6 +28,7 @@ type upload struct {
 	dest      Destination
 	traits    UploadTraits
 	fallen    atomic.Bool  // from the provider's checksum to MD5
+	untrailed atomic.Bool  // parts are announced before their bytes, since trailers may have been refused
 	etags     atomic.Int32 // what is known of them, where parts are compared by MD5
 	beside    *partSums    // nil before parts are sent
 	file      *os.File

@@ -48,6 +48,9 @@ type Chunk struct {
 	Checksum profile.Checksum // which of the sums is announced
 	Quiet    bool             // none is: the engine compares what the answer tells
 	Open     func(ctx context.Context) io.Reader
+	// Summed is set where Sum is not known yet: it gives the sums of what was read since Open, once all of it was, and the
+	// checksum is announced behind the bytes.
+	Summed func() Sum
 }
 
 // RemotePart is a part as the storage has it. What it has compared itself it tells again: nil elsewhere.
@@ -85,6 +88,7 @@ type UploadTraits struct {
 	MaxObject        int64            // bytes; 0: what parts allow
 	MaxParts         int              // 0: 10,000
 	Quiet            bool             // parts may go unannounced once ETags were seen to be MD5s
+	Trailers         bool             // a part's checksum may come behind its bytes
 }
 
 // Uploader stores objects with a profile's key. It is safe for concurrent use. Errors have apperr codes, hold no
