@@ -186,14 +186,14 @@ func TestTraitsOfProviders(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, 0)
 	for name, want := range map[string]transfer.UploadTraits{
-		"aws":      {Checksum: profile.ChecksumCRC64NVME, Conditional: true, ConditionalParts: true, MaxObject: 10_000 * 5 << 30},
+		"aws":      {Trailers: true, Checksum: profile.ChecksumCRC64NVME, Conditional: true, ConditionalParts: true, MaxObject: 10_000 * 5 << 30},
 		"r2":       {Checksum: profile.ChecksumCRC64NVME, Conditional: true, MaxObject: 5<<40 - 5<<30},
 		"garage":   {Checksum: profile.ChecksumCRC32C, MaxObject: 5 << 40},
 		"scaleway": {MaxObject: 5_000_000_000_000, MaxParts: 1000},
 		"other":    {MaxObject: 5 << 40},
 		"unheard":  {MaxObject: 5 << 40},
 	} {
-		got := c.Traits(transfer.Destination{Access: profile.Access{Profile: profile.Profile{Preset: name}}})
+		got := c.Traits(transfer.Destination{Access: profile.Access{Profile: profile.Profile{Preset: name, Endpoint: "https://s3.example"}}})
 		if got != want {
 			t.Errorf("%s: %+v", name, got)
 		}
