@@ -24,12 +24,15 @@ func (s *Service) CreateEach(ctx context.Context, r PageRequest) ([]Created, err
 	if err != nil {
 		return nil, err
 	}
+	if len(r.Items) > maxEach { // each is one file at least
+		return nil, tooManyLinks()
+	}
 	g := newGatherer(s, a, r)
 	if err := g.all(ctx); err != nil {
 		return nil, err
 	}
 	if len(g.files) > maxEach {
-		return nil, apperr.New(apperr.NotSupported, apperr.Params{"what": "more than " + strconv.Itoa(maxEach) + " links at once"})
+		return nil, tooManyLinks()
 	}
 	tell := sumOfCopies(r, g.files)
 	all := make([]Created, len(g.files))
@@ -48,6 +51,10 @@ func (s *Service) CreateEach(ctx context.Context, r PageRequest) ([]Created, err
 		})
 	}
 	return all, group.Wait()
+}
+
+func tooManyLinks() error {
+	return apperr.New(apperr.NotSupported, apperr.Params{"what": "more than " + strconv.Itoa(maxEach) + " links at once"})
 }
 
 // sumOfCopies gives what makes a teller of each copy: all of them are told of as one, one call at a time.

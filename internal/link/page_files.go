@@ -33,6 +33,9 @@ func newGatherer(s *Service, a access, r PageRequest) *gatherer {
 
 // all finds the files of all items.
 func (g *gatherer) all(ctx context.Context) error {
+	if len(g.r.Items) > maxPageFiles { // each is one file at least
+		return tooManyFiles()
+	}
 	if err := g.lookAtItems(ctx); err != nil {
 		return err
 	}
@@ -96,29 +99,6 @@ func commonFolder(items []string) string {
 	return common
 }
 
-// lookAtItems finds out which items are objects. What stands for an object and a prefix is the object.
-func (g *gatherer) lookAtItems(ctx context.Context) error {
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(looksAtOnce)
-	for n, item := range g.r.Items {
-		if item == "" || strings.HasSuffix(item, "/") {
-			continue
-		}
-		group.Go(func() error {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			o, err := g.s.cfg.Signer.Stat(ctx, g.a, g.r.Bucket, item, "")
-			if apperr.CodeOf(err) == apperr.ObjectGone {
-				return nil
-			}
-			g.seen[n] = looked{object: o, found: err == nil}
-			return err
-		})
-	}
-	return group.Wait()
-}
-
 // item adds an object, or everything below a prefix.
 func (g *gatherer) item(ctx context.Context, n int) error {
 	item, base := g.r.Items[n], g.base
@@ -162,7 +142,7 @@ func (g *gatherer) listed(o Listed, base string) error {
 
 func (g *gatherer) add(key, relative string, o Object) error {
 	if len(g.files) == maxPageFiles {
-		return apperr.New(apperr.NotSupported, apperr.Params{"what": "more than " + strconv.Itoa(maxPageFiles) + " files"})
+		return tooManyFiles()
 	}
 	at := safePath(relative)
 	name := filename.Unique(path.Base(at), func(name string) bool { return g.taken[path.Join(path.Dir(at), name)] })
@@ -170,6 +150,10 @@ func (g *gatherer) add(key, relative string, o Object) error {
 	g.taken[at] = true
 	g.files = append(g.files, pageSource{path: at, key: key, object: o})
 	return nil
+}
+
+func tooManyFiles() error {
+	return apperr.New(apperr.NotSupported, apperr.Params{"what": "more than " + strconv.Itoa(maxPageFiles) + " files"})
 }
 
 // maxPagePath is the longest path of a page, bytes.
