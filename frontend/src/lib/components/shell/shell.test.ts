@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import { show } from '../../../test/show';
+import ClosingDialog from './ClosingDialog.svelte';
 import Incomplete from './Incomplete.svelte';
 import NoticeList from './NoticeList.svelte';
 
@@ -19,4 +20,11 @@ test('a part that did not load is told, with a way to try again', async () => {
   expect(screen.getByRole('alert').textContent).toContain('A part of this window did not load');
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   expect(again).toHaveBeenCalledOnce();
+});
+
+test('asked whether to close, the window stays open unless told otherwise', async () => {
+  const { app } = show(ClosingDialog);
+  app.closing = 2;
+  const stay = await screen.findByRole('button', { name: 'Stay open' });
+  await vi.waitFor(() => expect(document.activeElement).toBe(stay));
 });
