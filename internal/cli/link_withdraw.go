@@ -111,7 +111,7 @@ func (r *runner) sweepLinks(ctx context.Context, d *daypass.Daypass) error {
 			return
 		}
 		told[profileID] = true
-		name := cmp.Or(names[profileID], profileID) // one that was removed has no name any more
+		name := cmp.Or(names[profileID], removedName(err), profileID)
 		if failure := r.out.failed(ofProfile(err, name), "", name); first == nil {
 			first = failure
 		}
@@ -126,6 +126,12 @@ func (r *runner) sweepLinks(ctx context.Context, d *daypass.Daypass) error {
 	r.out.line(sweptLine{Type: "swept", Removed: swept.Removed, Bytes: swept.Bytes, Left: swept.Left, Problem: r.out.reasonOf(first)})
 	r.out.text("%s deleted, %s.", plural(int64(swept.Removed), "leftover"), humanBytes(swept.Bytes))
 	return first
+}
+
+// removedName gives what a profile that is gone was called; "" where nobody knows.
+func removedName(err error) string {
+	name, _ := apperr.From(err).Params()["name"].(string)
+	return name
 }
 
 // ofProfile says in a failure's detail which profile it is of.

@@ -65,8 +65,23 @@ func followed(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Check(cmd.Process.Signal(os.Interrupt))
+	endsWith(ts, cmd, args[0])
+}
+
+// ended CODE waits until what was begun with follow ends by itself, and checks its exit code.
+func ended(ts *testscript.TestScript, _ bool, args []string) {
+	cmd := beside(ts).cmd
+	if cmd == nil {
+		ts.Fatalf("nothing is followed")
+	}
+	late := time.AfterFunc(60*time.Second, func() { _ = cmd.Process.Kill() })
+	defer late.Stop()
+	endsWith(ts, cmd, args[0])
+}
+
+func endsWith(ts *testscript.TestScript, cmd *exec.Cmd, code string) {
 	_ = cmd.Wait() // the exit code is looked at next
-	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[0] {
-		ts.Fatalf("exit code %s, not %s", got, args[0])
+	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != code {
+		ts.Fatalf("exit code %s, not %s", got, code)
 	}
 }

@@ -54,7 +54,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"put": ground.put, "delete": ground.remove, "presign": ground.presign, "presignput": ground.presignPut, "presignplain": ground.presignPlain, "ticket": ground.ticket, "requestpage": ground.requestPage, "form": ground.form, "blob": blob, "json": checkJSON, "code": exitCode, "interrupt": interrupt, "serve": serve, "occupy": occupy, "nosecret": ground.noSecret, "front": ground.front, "forcing": ground.forcing, "field": field,
 			"interruptWaiting": interruptWaiting, "eventually": eventually,
-			"tls": ground.tls, "follow": follow, "followed": followed, "linkid": linkID, "requestid": requestID, "url": linkURL,
+			"tls": ground.tls, "follow": follow, "followed": followed, "ended": ended, "linkid": linkID, "requestid": requestID, "url": linkURL,
 		},
 	})
 }

@@ -78,7 +78,7 @@ func (s *Service) later(ctx context.Context, old Issued, e Expiry) error {
 	}
 	a, err := s.cfg.Profiles.Access(ctx, old.ProfileID)
 	if err != nil {
-		return err
+		return profile.OfRemoved(err, old.ProfileName)
 	}
 	at, err := s.serverTime(ctx, a)
 	if err != nil {
@@ -105,7 +105,7 @@ func (s *Service) Refresh(ctx context.Context, id string) (Issued, error) {
 	}
 	a, err := s.cfg.Profiles.Access(ctx, i.ProfileID)
 	if err != nil {
-		return Issued{}, err
+		return Issued{}, profile.OfRemoved(err, i.ProfileName)
 	}
 	broken, err := s.brokenBy(ctx, a, i)
 	if err != nil {

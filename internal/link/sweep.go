@@ -107,10 +107,19 @@ func (s *Service) sweepOne(ctx context.Context, id string, o SweepOptions) (remo
 		d.State = DepositRemoved
 		return false, s.touch(ctx, &d)
 	case err != nil:
-		return false, err
+		return false, s.ofRemoved(ctx, d, err)
 	}
 	_, err = s.takeAway(ctx, a, d)
 	return err == nil && d.RemovedAt.IsZero(), err
+}
+
+// ofRemoved names the profile of a deposit as its links know it, where it is gone.
+func (s *Service) ofRemoved(ctx context.Context, d Deposit, err error) error {
+	links, lost := s.linksOf(ctx, d.ID)
+	if lost != nil || len(links) == 0 {
+		return profile.OfRemoved(err, "")
+	}
+	return profile.OfRemoved(err, links[0].ProfileName)
 }
 
 // needed settles a deposit that has a link which is not over: a kill came between the two, or an extension's.

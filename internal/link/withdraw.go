@@ -46,7 +46,7 @@ func (s *Service) Withdraw(ctx context.Context, id string) (Withdrawn, error) {
 	}
 	a, err := s.cfg.Profiles.Access(ctx, i.ProfileID)
 	if err != nil {
-		return Withdrawn{}, err
+		return Withdrawn{}, profile.OfRemoved(err, i.ProfileName)
 	}
 	if d.State != DepositRemoved {
 		d.State = DepositRemoving
@@ -171,7 +171,7 @@ func (s *Service) RemoveFile(ctx context.Context, id string) (Withdrawn, error) 
 	}
 	a, err := s.cfg.Profiles.Access(ctx, i.ProfileID)
 	if err != nil {
-		return Withdrawn{}, err
+		return Withdrawn{}, profile.OfRemoved(err, i.ProfileName)
 	}
 	g := i.Grant
 	if err := s.cfg.Keeper.Remove(ctx, a, g.Bucket, g.Key, g.VersionID); err != nil {

@@ -101,6 +101,19 @@ func (s *Service) Remove(ctx context.Context, nameOrID string) error {
 	return s.store.Delete(ctx, p.ID)
 }
 
+// OfRemoved says of a failure to find a profile by its ID what it was called when it was last heard of, "" where nobody knows:
+// an ID tells people nothing. Other failures stay as they are.
+func OfRemoved(err error, name string) error {
+	if apperr.CodeOf(err) != apperr.ProfileUnknown {
+		return err
+	}
+	params := apperr.Params{"why": "removed"}
+	if name != "" {
+		params["name"] = name
+	}
+	return apperr.Wrap(err, apperr.ProfileUnknown, params)
+}
+
 // Learn stores what a probe found out about a profile's storage. Errors: apperr.ProfileUnknown.
 func (s *Service) Learn(ctx context.Context, id string, learn func(*Traits)) error {
 	p, err := s.store.Get(ctx, id)

@@ -40,7 +40,7 @@ func (s *Service) Close(ctx context.Context, id string) (Done, error) {
 	}
 	a, err := s.cfg.Profiles.Access(ctx, r.ProfileID)
 	if err != nil {
-		return Done{}, err
+		return Done{}, profile.OfRemoved(err, r.ProfileName)
 	}
 	return s.close(ctx, a, r)
 }
@@ -130,7 +130,7 @@ func (s *Service) sweepOne(ctx context.Context, id string, o link.SweepOptions, 
 	}
 	a, err := s.cfg.Profiles.Access(ctx, r.ProfileID)
 	if err != nil {
-		return err
+		return profile.OfRemoved(err, r.ProfileName)
 	}
 	if r.State == Making { // nobody was given it
 		if err := s.endSlots(ctx, a, r); err != nil {

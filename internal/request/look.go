@@ -23,7 +23,7 @@ func (s *Service) Look(ctx context.Context, id string) ([]Arrival, error) {
 	}
 	a, err := s.cfg.Profiles.Access(ctx, r.ProfileID)
 	if err != nil {
-		return nil, err
+		return nil, profile.OfRemoved(err, r.ProfileName)
 	}
 	return s.look(ctx, a, r)
 }
@@ -221,7 +221,7 @@ func (s *Service) DownloadLink(ctx context.Context, one Arrival) (link.Link, err
 	}
 	a, err := s.cfg.Profiles.Access(ctx, r.ProfileID)
 	if err != nil {
-		return link.Link{}, err
+		return link.Link{}, profile.OfRemoved(err, r.ProfileName)
 	}
 	at, err := s.cfg.Storage.ServerTime(ctx, a)
 	if err != nil {

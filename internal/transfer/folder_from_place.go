@@ -5,6 +5,8 @@ import (
 	"errors"
 	"path"
 	"strings"
+
+	"daypass/internal/profile"
 )
 
 // placeSource is a folder in a storage, read with a profile's key.
@@ -19,7 +21,7 @@ func (s *placeSource) prepare(ctx context.Context) (string, error) {
 	j := s.f.t.snapshot()
 	access, err := s.f.e.cfg.Access(ctx, j.ProfileID)
 	if err != nil {
-		return "", err
+		return "", profile.OfRemoved(err, j.ProfileName)
 	}
 	s.prefix, s.name = below(j.Prefix), j.Name
 	s.dest = Destination{Access: access, Bucket: j.Bucket}

@@ -60,7 +60,7 @@ func (e *Engine) placeLink(ctx context.Context, j Job) (link.Link, error) {
 	}
 	access, err := e.cfg.Access(ctx, j.ProfileID)
 	if err != nil {
-		return link.Link{}, err
+		return link.Link{}, profile.OfRemoved(err, j.ProfileName)
 	}
 	access.PublicEndpoint = ""
 	now, err := e.cfg.Signer.ServerTime(ctx, access)

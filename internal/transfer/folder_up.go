@@ -43,7 +43,7 @@ func (s *folderUp) prepare(ctx context.Context) error {
 	j := s.f.t.snapshot()
 	access, err := s.f.e.cfg.Access(ctx, j.ProfileID)
 	if err != nil {
-		return err
+		return profile.OfRemoved(err, j.ProfileName)
 	}
 	s.rule = j.Existing
 	s.dest = Destination{Access: access, Bucket: j.Bucket}

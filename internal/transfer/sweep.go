@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/profile"
 )
 
 // Swept tells what became of a leftover.
@@ -91,7 +92,7 @@ func (e *Engine) settle(ctx context.Context, group []Leftover, own string) error
 	defer cancel()
 	access, err := e.cfg.Access(ctx, group[0].ProfileID)
 	if err != nil {
-		return err
+		return profile.OfRemoved(err, "")
 	}
 	dest := Destination{Access: access, Bucket: group[0].Bucket, Key: group[0].Key}
 	return settler{e: e, dest: dest, own: own}.settle(ctx, group)

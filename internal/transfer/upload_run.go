@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/profile"
 )
 
 // upload is one attempt at storing a job's file. Its fields are set while it is prepared, by one goroutine; what several
@@ -164,7 +165,7 @@ func (u *upload) open(ctx context.Context) error {
 	}
 	access, err := u.e.cfg.Access(ctx, j.ProfileID)
 	if err != nil {
-		return err
+		return profile.OfRemoved(err, j.ProfileName)
 	}
 	u.dest = Destination{Access: access, Bucket: j.Bucket, Key: j.Key}
 	u.traits = u.to.Traits(u.dest)
