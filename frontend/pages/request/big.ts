@@ -1,7 +1,7 @@
 import { ItemFailed, type Item, type TicketData } from './data';
 import type { Line } from './line';
 import { md5Of } from './md5';
-import type { Store } from './store';
+import type { Slot, Store } from './store';
 import { completion, listParts, md5OfTag, partLink, partSizeFor, type There } from './ticket';
 
 const workers = 4;
@@ -39,26 +39,39 @@ export class Big {
     if (there === null)
       return known !== null && this.#same(known) && (await this.#isWhole()) ? 'own' : 'other';
     this.#there = there;
-    const [first, last] = await this.#ends();
-    if (known) return this.#same(known) && known.first === first && known.last === last ? 'own' : 'other';
-    const lowest = [...there.keys()].sort((a, b) => a - b)[0];
-    if (lowest === undefined) return 'empty';
-    // Without a memory of this file every part that is there is compared with it, and the first decides.
+    if (known && !this.#same(known)) return 'other';
+    if (known?.first) return (await this.#hasEnds(known)) ? 'own' : 'other';
+    const lowest = Math.min(...there.keys());
+    if (!Number.isFinite(lowest)) return known ? 'own' : 'empty';
+    // Without a memory of its ends every part that is there is compared with the file, and the first decides.
     return (await this.#holds(there, lowest)) ? 'own' : 'other';
   }
 
-  /** Remembers that the ticket is this file's. */
-  async keep(): Promise<void> {
-    if (this.#there === null) return;
-    const [first, last] = await this.#ends();
+  /** Remembers that the ticket is this file's. What its first and last part are is found out beside the sending. */
+  keep(): void {
+    if (this.#there === null || this.store.slot(this.ticket.id)?.first) return;
     const { path, size, modified } = this.item;
-    this.store.setSlot(this.ticket.id, { path, size, modified, first, last });
+    this.store.setSlot(this.ticket.id, { path, size, modified, first: '', last: '' });
+  }
+
+  /** Adds the ends to what is remembered. A file that cannot be read is told by its parts. */
+  async #keepEnds(): Promise<void> {
+    if (this.store.slot(this.ticket.id)?.first) return;
+    const [first, last] = await this.#ends();
+    const slot = this.store.slot(this.ticket.id);
+    if (slot && !slot.done) this.store.setSlot(this.ticket.id, { ...slot, first, last });
+  }
+
+  async #hasEnds(known: Slot): Promise<boolean> {
+    const [first, last] = await this.#ends();
+    return known.first === first && known.last === last;
   }
 
   /** Sends what is missing and completes. */
   async run(): Promise<void> {
     if (this.#there === null) return;
     this.item.state = 'sending';
+    void this.#keepEnds().catch(() => undefined);
     const etags: string[] = [];
     const queue = Array.from({ length: this.#count }, (_, i) => i + 1);
     const failed = new AbortController();

@@ -38,6 +38,12 @@ export interface PutData {
   url: string;
 }
 
+/** A file and where it lay in what was dropped or chosen. */
+export interface Chosen {
+  file: File;
+  path: string;
+}
+
 /** Why one file was not sent. Each has a sentence with what to do. */
 export type Problem = 'large' | 'slots' | 'used' | 'changed' | 'unreadable' | 'storage';
 

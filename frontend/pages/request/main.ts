@@ -47,7 +47,7 @@ const post = head.post ? new PostWay(line, head.post, batchName(head.id)) : null
 const way = post && put ? new EitherWay(post, put) : (post ?? put);
 const arrived = new Arrived();
 const means = { line, store, tickets, way, arrived, limit: head.max_size ?? 0, namesFile };
-const queue = new Queue(means, changed);
+const queue = new Queue(means, changed, ended);
 const found = {
   files: (chosen: Parameters<Queue['add']>[0]) => queue.add(chosen),
   unreadable: (path: string) => queue.addUnreadable(path)
@@ -63,14 +63,21 @@ const acts = {
 const lists = new Lists(words, () => queue.limit, acts, draw);
 const soon = el('p', { class: 'banner', role: 'status', hidden: true }, m.req_ends_soon());
 let drawing = 0;
+let ticking = 0;
 
 /** Something changed: it is drawn four times a second at most. */
 function changed(): void {
   drawing ||= window.setTimeout(draw, 250);
 }
 
+/** The last file has come to its end: that is shown at once. */
+function ended(): void {
+  if (!queue.busy) draw();
+}
+
 function draw(): void {
   clearTimeout(drawing);
+  clearTimeout(ticking);
   drawing = 0;
   notice.halt(queue.halted, stub.end, words);
   if (queue.halted === 'ended') drop.end();
@@ -80,7 +87,8 @@ function draw(): void {
   const sending = queue.busy && !queue.halted;
   window.onbeforeunload = sending ? warn : null;
   say(byId('foot'), leaving(sending));
-  if (queue.busy && !drawing && !queue.paused) drawing = window.setTimeout(draw, 1_000);
+  // Speed and time left go on where nothing moves.
+  if (queue.busy && !queue.paused) ticking = window.setTimeout(draw, 1_000);
 }
 
 /** What closing the page means now. */

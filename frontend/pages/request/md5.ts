@@ -1,7 +1,12 @@
 // RFC 1321. Storages name a part by the MD5 of its bytes: with it a part that is there is told from another's. It
 // protects nothing, and browsers do not have it.
-const shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32) | 0);
+
+/** One step: a word of the state, the one that it is added to, what the round makes of all, and which step it is. */
+function mix(word: number, to: number, made: number, step: number, x: number, by: number): number {
+  const sum = (word + made + sines[step]! + x) | 0;
+  return (to + ((sum << by) | (sum >>> (32 - by)))) | 0;
+}
 
 /** MD5 of bytes that come in pieces. */
 export class MD5 {
@@ -49,20 +54,30 @@ export class MD5 {
     let b = s[1]!;
     let c = s[2]!;
     let d = s[3]!;
-    for (let i = 0; i < 64; i++) {
-      const round = i >> 4;
-      let f: number;
-      let g: number;
-      if (round === 0) [f, g] = [d ^ (b & (c ^ d)), i];
-      else if (round === 1) [f, g] = [c ^ (d & (b ^ c)), (5 * i + 1) & 15];
-      else if (round === 2) [f, g] = [b ^ c ^ d, (3 * i + 5) & 15];
-      else [f, g] = [c ^ (b | ~d), (7 * i) & 15];
-      const sum = (a + f + sines[i]! + x[g]!) | 0;
-      const by = shifts[(round << 2) | (i & 3)]!;
-      a = d;
-      d = c;
-      c = b;
-      b = (b + ((sum << by) | (sum >>> (32 - by)))) | 0;
+    // Four steps at a time, in which each word of the state takes its turn: nothing is moved about.
+    for (let i = 0; i < 16; i += 4) {
+      a = mix(a, b, d ^ (b & (c ^ d)), i, x[i]!, 7);
+      d = mix(d, a, c ^ (a & (b ^ c)), i + 1, x[i + 1]!, 12);
+      c = mix(c, d, b ^ (d & (a ^ b)), i + 2, x[i + 2]!, 17);
+      b = mix(b, c, a ^ (c & (d ^ a)), i + 3, x[i + 3]!, 22);
+    }
+    for (let i = 16; i < 32; i += 4) {
+      a = mix(a, b, c ^ (d & (b ^ c)), i, x[(5 * i + 1) & 15]!, 5);
+      d = mix(d, a, b ^ (c & (a ^ b)), i + 1, x[(5 * i + 6) & 15]!, 9);
+      c = mix(c, d, a ^ (b & (d ^ a)), i + 2, x[(5 * i + 11) & 15]!, 14);
+      b = mix(b, c, d ^ (a & (c ^ d)), i + 3, x[(5 * i) & 15]!, 20);
+    }
+    for (let i = 32; i < 48; i += 4) {
+      a = mix(a, b, b ^ c ^ d, i, x[(3 * i + 5) & 15]!, 4);
+      d = mix(d, a, a ^ b ^ c, i + 1, x[(3 * i + 8) & 15]!, 11);
+      c = mix(c, d, d ^ a ^ b, i + 2, x[(3 * i + 11) & 15]!, 16);
+      b = mix(b, c, c ^ d ^ a, i + 3, x[(3 * i + 14) & 15]!, 23);
+    }
+    for (let i = 48; i < 64; i += 4) {
+      a = mix(a, b, c ^ (b | ~d), i, x[(7 * i) & 15]!, 6);
+      d = mix(d, a, b ^ (a | ~c), i + 1, x[(7 * i + 7) & 15]!, 10);
+      c = mix(c, d, a ^ (d | ~b), i + 2, x[(7 * i + 14) & 15]!, 15);
+      b = mix(b, c, d ^ (c | ~a), i + 3, x[(7 * i + 21) & 15]!, 21);
     }
     s[0] = (s[0]! + a) | 0;
     s[1] = (s[1]! + b) | 0;

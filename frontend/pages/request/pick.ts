@@ -1,4 +1,4 @@
-import type { Chosen } from './queue';
+import type { Chosen } from './data';
 
 /** Tells what a reading of folders has found, some at a time. */
 export interface Found {

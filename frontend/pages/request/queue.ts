@@ -1,16 +1,10 @@
 import type { Arrived } from './arrived';
-import { Halted, ItemFailed, type Halt, type Item, type Problem, type TicketData } from './data';
+import { Halted, ItemFailed, type Chosen, type Halt, type Item, type Problem, type TicketData } from './data';
 import { Items } from './items';
 import type { Line } from './line';
 import type { Way } from './small';
 import type { Store } from './store';
 import { Tickets } from './tickets';
-
-/** A file and where it lay in what was dropped or chosen. */
-export interface Chosen {
-  file: File;
-  path: string;
-}
 
 /** From this size on a file goes by a ticket where one is left: it then goes on after a reload. */
 const ticketAbove = 32 << 20;
@@ -36,14 +30,17 @@ export class Queue {
   touched = false;
   readonly #means: Means;
   readonly #changed: () => void;
+  readonly #ended: () => void;
   readonly #all = new Items();
   readonly #tickets: Tickets;
   readonly #running = new Map<Item, 'small' | 'big'>();
   #stop = new AbortController();
 
-  constructor(means: Means, changed: () => void) {
+  /** changed hears of everything, ended of the moment in which nothing runs any more. */
+  constructor(means: Means, changed: () => void, ended: () => void) {
     this.#means = means;
     this.#changed = changed;
+    this.#ended = ended;
     this.#tickets = new Tickets(means.line, means.store, means.tickets);
     for (const entry of means.store.received) this.#all.remember(entry);
   }
@@ -159,12 +156,13 @@ export class Queue {
       if (cause instanceof Halted) this.halt(cause.halt);
       else if (cause instanceof ItemFailed) this.#fail(item, cause.problem);
       else if (!signal.aborted) this.#fail(item, 'storage');
-      if (item.state !== 'failed')
-        Object.assign(item, { state: 'waiting', sent: kind === 'big' ? item.sent : 0 });
+      const sent = kind === 'big' ? item.sent : 0;
+      if (item.state !== 'failed') Object.assign(item, { state: 'waiting', sent });
     } finally {
       this.#running.delete(item);
       this.#pump();
       this.#changed();
+      if (this.#running.size === 0) this.#ended();
     }
   }
 

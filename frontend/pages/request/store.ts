@@ -6,7 +6,7 @@ export interface Received {
   at: number;
 }
 
-/** What is remembered of a file that is being sent by a ticket. Its first and last part are named by their MD5. */
+/** What is remembered of a file that is being sent by a ticket. Its first and last part are named by their MD5, '' not yet. */
 export interface Slot {
   path: string;
   size: number;

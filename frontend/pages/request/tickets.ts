@@ -35,10 +35,10 @@ export class Tickets {
     return this.#take(item, ...empty);
   }
 
-  async #take(item: Item, big: Big, id: string): Promise<Big> {
+  #take(item: Item, big: Big, id: string): Big {
     this.#taken.add(id);
     item.ticket = id;
-    await big.keep();
+    big.keep();
     return big;
   }
 
