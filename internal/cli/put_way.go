@@ -63,11 +63,13 @@ func (y *way) each(named string, do func(daypass.Outgoing) error) error {
 	}, do)
 }
 
-// send sends one file through the first way that takes it.
+// send sends one file through the first way that takes it. Its name is told before its bytes have arrived, for whoever sees
+// them come.
 func (y *way) send(ctx context.Context, one daypass.Outgoing) error {
 	job, spec, err := y.Begin(ctx, one, daypass.Watch{Add: y.w.add, Drop: y.w.forget})
 	if err != nil {
 		return y.w.refused(err, one.Path)
 	}
-	return errors.Join(y.w.wait(ctx, job.ID), y.Tell(ctx, spec, one))
+	told := y.Tell(ctx, spec, one)
+	return errors.Join(y.w.wait(ctx, job.ID), told)
 }

@@ -64,6 +64,17 @@ func (d *Daypass) TellNameIn(ctx context.Context, place link.Link, file page.Nam
 	return err
 }
 
+// TellNameAt is TellName by the link that a ticket has for it. The last one told counts.
+func (d *Daypass) TellNameAt(ctx context.Context, to link.Link, file page.NamedFile, policy link.ProbePolicy) error {
+	put, err := nameNote(file)
+	if err != nil {
+		return err
+	}
+	put.Link, put.AllowPrivate = to, policy.AllowPrivate
+	_, err = d.web.PutLink(ctx, put)
+	return err
+}
+
 // nameNote is a note of one file, as it is sent.
 func nameNote(file page.NamedFile) (transfer.LinkPut, error) {
 	text, err := json.Marshal(page.Names{Daypass: "names", Version: 1, Files: []page.NamedFile{file}})

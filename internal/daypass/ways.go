@@ -149,6 +149,9 @@ func (y *Ways) Tell(ctx context.Context, spec transfer.LinkUploadSpec, one Outgo
 			return err
 		}
 	}
+	if l, ok := spec.Ticket.NamesLink(); ok {
+		return y.d.TellNameAt(ctx, l, note, policy)
+	}
 	return nil // no place is left: the file is there all the same
 }
 

@@ -46,7 +46,7 @@ type PutSlot struct {
 }
 
 // NamesFile is the name, in a batch's folder, of the JSON file that says which name goes with which ticket.
-const NamesFile = "daypass-names.json"
+const NamesFile = ticket.NamesFile
 
 // Names is the content of a NamesFile.
 type Names struct {

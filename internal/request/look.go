@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ type looker struct {
 	s     *Service
 	a     profile.Access
 	r     Request
-	names map[string]string // by key: paths that senders gave files in slots; nil: not asked yet
+	names map[string][]page.NamedFile // by key: what senders noted of files in slots, the last one last; nil: not asked yet
 }
 
 // page takes a page of the listing.
@@ -101,7 +102,7 @@ func (l *looker) pathOf(ctx context.Context, one Arrival) (string, error) {
 		if slot.Key != one.Key {
 			continue
 		}
-		if given, err := l.given(ctx, one.Key); err != nil || given != "" {
+		if given, err := l.given(ctx, one); err != nil || given != "" {
 			return safePath(given, relative), err
 		}
 		return safePath(relative, relative), nil
@@ -116,8 +117,8 @@ func (l *looker) pathOf(ctx context.Context, one Arrival) (string, error) {
 const batchLength = 8
 
 // given is the name that a sender gave a file in a slot; "" where none is told.
-func (l *looker) given(ctx context.Context, key string) (string, error) {
-	o, err := l.s.cfg.Storage.Stat(ctx, l.a, l.r.Bucket, key, "")
+func (l *looker) given(ctx context.Context, one Arrival) (string, error) {
+	o, err := l.s.cfg.Storage.Stat(ctx, l.a, l.r.Bucket, one.Key, "")
 	if err != nil {
 		if apperr.CodeOf(err) == apperr.ObjectGone { // deleted meanwhile
 			return "", nil
@@ -127,7 +128,7 @@ func (l *looker) given(ctx context.Context, key string) (string, error) {
 	if name := filename.ParseDisposition(o.Disposition).Name; name != "" {
 		return name, nil
 	}
-	if l.r.Kind != Page {
+	if l.r.Kind != Page && l.r.Kind != Ticket {
 		return "", nil
 	}
 	if l.names == nil {
@@ -135,7 +136,12 @@ func (l *looker) given(ctx context.Context, key string) (string, error) {
 			return "", err
 		}
 	}
-	return l.names[key], nil
+	for _, noted := range slices.Backward(l.names[one.Key]) { // a slot may have been tried with another file before
+		if noted.Size == one.Size {
+			return noted.Path, nil
+		}
+	}
+	return "", nil
 }
 
 // Limits of what is read of a page's notes: they come from the sender's browser.
@@ -144,10 +150,10 @@ const (
 	maxNameFiles = 200
 )
 
-// readNames reads the notes of all senders. A note names keys of slots; of two that name the same the later listed wins,
-// and neither can name anything else.
+// readNames reads the notes of all senders. A note names keys of slots; of two that name the same, and the size of what came,
+// the later listed wins, and neither can name anything else.
 func (l *looker) readNames(ctx context.Context) error {
-	l.names = map[string]string{}
+	l.names = map[string][]page.NamedFile{}
 	read := 0
 	for after := ""; ; {
 		objects, next, err := l.s.cfg.Storage.Below(ctx, l.a, l.r.Bucket, l.r.Prefix, after)
@@ -186,7 +192,7 @@ func (l *looker) note(body []byte) {
 	}
 	for _, f := range n.Files {
 		if f.Path != "" {
-			l.names[f.Key] = f.Path
+			l.names[f.Key] = append(l.names[f.Key], f)
 		}
 	}
 }

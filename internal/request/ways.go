@@ -31,7 +31,7 @@ func (m *maker) ticket(ctx context.Context) error {
 	if m.r.MaxSize > 0 {
 		m.r.Limit = LimitArrival
 	}
-	t, err := m.slot(ctx, "file", orMost(m.r.MaxSize, ticketSize))
+	t, err := m.slot(ctx, "file", orMost(m.r.MaxSize, ticketSize), true)
 	if err == nil {
 		m.made.File = t.JSON()
 	}
@@ -45,14 +45,15 @@ func orMost(size, most int64) int64 {
 	return most
 }
 
-// slot begins an upload in parts. Its key is stored before, its ID after.
-func (m *maker) slot(ctx context.Context, name string, size int64) (ticket.Ticket, error) {
+// slot begins an upload in parts. Its key is stored before, its ID after. Whoever has it alone tells a name by it (names);
+// a page has other ways.
+func (m *maker) slot(ctx context.Context, name string, size int64, names bool) (ticket.Ticket, error) {
 	m.r.Slots = append(m.r.Slots, Slot{Key: m.r.Prefix + name, Large: true})
 	if err := m.s.touch(ctx, &m.r); err != nil {
 		return ticket.Ticket{}, err
 	}
 	made, err := m.s.cfg.Tickets.Create(ctx, ticket.Spec{
-		Profile: m.a.ID, Bucket: m.r.Bucket, Key: m.r.Prefix + name, Title: m.r.Title, Note: m.r.Note, MaxSize: size,
+		Profile: m.a.ID, Bucket: m.r.Bucket, Key: m.r.Prefix + name, Title: m.r.Title, Note: m.r.Note, MaxSize: size, Names: names,
 		Expiry: link.Expiry{Until: m.r.ExpiresAt},
 	})
 	if err != nil {
@@ -230,7 +231,7 @@ func (m *maker) content(ctx context.Context) (page.Request, error) {
 		big = 0
 	}
 	for n := range big {
-		t, err := m.slot(ctx, fmt.Sprintf("large-%d", n+1), orMost(m.r.MaxSize, pageTicketSize))
+		t, err := m.slot(ctx, fmt.Sprintf("large-%d", n+1), orMost(m.r.MaxSize, pageTicketSize), false)
 		if err != nil {
 			return p, err
 		}

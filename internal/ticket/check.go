@@ -113,8 +113,10 @@ func (d document) checkAddresses() error {
 		return broken("endpoint")
 	}
 	all := map[string][]string{"parts": {d.Parts.URL}, "list": d.List, "complete": {d.Complete}, "abort": {d.Abort}}
-	if d.Head != nil {
-		all["head"] = []string{*d.Head}
+	for field, l := range map[string]*string{"head": d.Head, "names": d.Names} {
+		if l != nil {
+			all[field] = []string{*l}
+		}
 	}
 	for field, list := range all {
 		for _, l := range list {
@@ -155,10 +157,15 @@ func (d document) checkLinks(t Ticket, p *place) error {
 			return err
 		}
 	}
-	if d.Head == nil {
+	if d.Head != nil {
+		if err := p.read("head", *d.Head, "", nil); err != nil {
+			return err
+		}
+	}
+	if d.Names == nil {
 		return nil
 	}
-	return p.read("head", *d.Head, "", nil)
+	return p.beside(d.Key, namesKey(d.Key)).read("names", *d.Names, "", nil)
 }
 
 func (p *place) read(name, raw, uploadID string, want map[string]string) error {

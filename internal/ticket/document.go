@@ -27,6 +27,7 @@ type document struct {
 	Complete  string    `json:"complete"`
 	Abort     string    `json:"abort"`
 	Head      *string   `json:"head,omitempty"`
+	Names     *string   `json:"names,omitempty"`
 }
 
 type partLinks struct {
@@ -46,6 +47,9 @@ func (t Ticket) JSON() secret.String {
 	}
 	if !t.head.Empty() {
 		d.Head = new(t.head.Reveal())
+	}
+	if !t.names.Empty() {
+		d.Names = new(t.names.Reveal())
 	}
 	all := t.signatures.Reveal()
 	for ; len(all) >= signatureLength; all = all[signatureLength:] {

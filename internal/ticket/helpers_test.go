@@ -74,7 +74,7 @@ func offline(t testing.TB, key string, limit int64) ticket.Ticket {
 		},
 	}
 	made, err := ticket.NewService(one(a), unreal{client}).Create(t.Context(), ticket.Spec{
-		Profile: "p", Bucket: "inbox", Key: key, MaxSize: limit, Title: "Rushes", Expiry: link.Expiry{For: 72 * time.Hour},
+		Profile: "p", Bucket: "inbox", Key: key, MaxSize: limit, Title: "Rushes", Names: true, Expiry: link.Expiry{For: 72 * time.Hour},
 	})
 	if err != nil {
 		t.Fatalf("create: %v", err)

@@ -81,7 +81,7 @@ func checkVersion(text []byte) error {
 // names are the fields of a ticket and of its parts.
 func names() strictjson.Fields {
 	all := strictjson.Of("daypass", "version", "id", "title", "note", "expires_at", "name", "endpoint", "bucket", "key", "upload_id",
-		"max_size", "part_size", "list", "complete", "abort", "head")
+		"max_size", "part_size", "list", "complete", "abort", "head", "names")
 	all["parts"] = strictjson.Of("url", "signatures")
 	return all
 }
@@ -112,6 +112,9 @@ func (d document) ticket() Ticket {
 	}
 	if d.Head != nil {
 		t.head = secret.NewString(*d.Head)
+	}
+	if d.Names != nil {
+		t.names = secret.NewString(*d.Names)
 	}
 	for _, l := range d.List {
 		t.list = append(t.list, secret.NewString(l))

@@ -62,6 +62,12 @@ func (p *place) is(l link.Link, path string) bool {
 	return at == *p.chosen
 }
 
+// beside gives the place of another key; key is the own one.
+func (p *place) beside(key, other string) *place {
+	at := spot{p.chosen.host, strings.TrimSuffix(p.chosen.path, key) + other}
+	return &place{insecure: p.insecure, expiresAt: p.expiresAt, chosen: &at}
+}
+
 // nearby reports whether a host is one of the own network by its name alone, where http is usual. Whether it may be
 // asked is for the address policy, once the name is resolved.
 func nearby(host string) bool {

@@ -49,6 +49,7 @@ type Spec struct {
 	Note    string
 	Expiry  link.Expiry // zero: the profile's default
 	MaxSize int64       // bytes, 1 to MaxSize
+	Names   bool        // its holder may tell the name of the file that is sent, in NamesFile beside the object
 }
 
 // Made is a fresh ticket.
@@ -89,7 +90,7 @@ func (s *Service) Create(ctx context.Context, spec Spec) (Made, error) {
 		return Made{}, err
 	}
 	m := maker{Ticket: t, storage: s.storage, access: a, at: at, expires: expires}
-	if err = m.sign(ctx); err == nil {
+	if err = m.sign(ctx, spec.Names); err == nil {
 		_, err = Parse([]byte(m.JSON().Reveal())) // what others would refuse is not given away
 	}
 	if err != nil {
@@ -137,7 +138,7 @@ type maker struct {
 	expires time.Duration
 }
 
-func (m *maker) sign(ctx context.Context) (err error) {
+func (m *maker) sign(ctx context.Context, names bool) (err error) {
 	if err := m.signParts(ctx); err != nil {
 		return err
 	}
@@ -158,7 +159,12 @@ func (m *maker) sign(ctx context.Context) (err error) {
 	if m.abort, err = m.url(ctx, link.MethodDelete, m.UploadID, nil); err != nil {
 		return err
 	}
-	m.head, err = m.url(ctx, link.MethodHead, "", nil)
+	if m.head, err = m.url(ctx, link.MethodHead, "", nil); err != nil || !names {
+		return err
+	}
+	m.names, err = m.storage.Sign(ctx, m.access, link.Grant{
+		Method: link.MethodPut, Bucket: m.Bucket, Key: namesKey(m.Key), SignedAt: m.at, Expires: m.expires,
+	})
 	return err
 }
 

@@ -49,6 +49,9 @@ func TestTamperedTickets(t *testing.T) {
 		"a title with escapes":   {edit(t, whole, func(d map[string]any) { d["title"] = "a\x1b[31m" }), apperr.TicketBroken},
 		"a bucket that climbs":   {edit(t, whole, func(d map[string]any) { d["bucket"] = "inbox/../x" }), apperr.TicketBroken},
 
+		"names elsewhere":       {edit(t, whole, func(d map[string]any) { change(d, "names", "/in/", "/out/") }), apperr.TicketMixed},
+		"names over the file":   {edit(t, whole, func(d map[string]any) { change(d, "names", "daypass-names.json", "film.mov") }), apperr.TicketMixed},
+		"names of another host": {edit(t, whole, func(d map[string]any) { change(d, "names", "s3.eu-central-1", "s3.eu-west-1") }), apperr.TicketMixed},
 		"another key":           {edit(t, whole, func(d map[string]any) { d["key"] = "in/other.mov" }), apperr.TicketMixed},
 		"another bucket":        {edit(t, whole, func(d map[string]any) { d["bucket"] = "outbox" }), apperr.TicketMixed},
 		"another upload":        {edit(t, whole, func(d map[string]any) { d["upload_id"] = "abc" }), apperr.TicketMixed},
@@ -98,6 +101,7 @@ func TestTamperedTickets(t *testing.T) {
 		"as made": whole, "with a mark in front": "\ufeff" + whole, "with spaces": "\n " + whole + " \n",
 		"in another order": edit(t, whole, func(map[string]any) {}),
 		"without head":     edit(t, whole, func(d map[string]any) { delete(d, "head") }),
+		"without names":    edit(t, whole, func(d map[string]any) { delete(d, "names") }),
 		"http at home":     strings.ReplaceAll(strings.ReplaceAll(whole, "https://", "http://"), "s3.eu-central-1.amazonaws.com", "nas.lan:9000"),
 	} {
 		if _, err := ticket.Parse([]byte(text)); err != nil {

@@ -48,6 +48,7 @@ type Ticket struct {
 	complete   secret.String
 	abort      secret.String
 	head       secret.String // "" none
+	names      secret.String // "" none
 }
 
 // signatureLength is that of a SigV4 signature in hexadecimal.
@@ -113,6 +114,21 @@ func (t Ticket) HeadLink() (link.Link, bool) {
 	l, err := link.Parse(t.head.Reveal())
 	return l, err == nil
 }
+
+// NamesFile is the name of the JSON file, beside the object, that tells what the sender's file is called.
+const NamesFile = "daypass-names.json"
+
+// NamesLink gives the link that stores that file (PUT); false where there is none.
+func (t Ticket) NamesLink() (link.Link, bool) {
+	if t.names.Empty() {
+		return link.Link{}, false
+	}
+	l, err := link.Parse(t.names.Reveal())
+	return l, err == nil
+}
+
+// namesKey is the key of that file.
+func namesKey(key string) string { return key[:strings.LastIndex(key, "/")+1] + NamesFile }
 
 // PartSizeFor gives the size of all parts but the last of a file, in bytes: small enough to lose little where one fails,
 // large enough for the number of links, and the same for everybody who goes on with the upload.

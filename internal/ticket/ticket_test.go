@@ -22,7 +22,7 @@ import (
 func TestTicketFillsAnUpload(t *testing.T) {
 	t.Parallel()
 	lab.Both(t, func(t *testing.T, s *lab.Server) {
-		made := make1(t, s, ticket.Spec{Key: "in/ä film +&.mov", Name: "film.mov", MaxSize: 40 << 20, Expiry: link.Expiry{For: time.Hour}})
+		made := make1(t, s, ticket.Spec{Key: "in/ä film +&.mov", Name: "film.mov", Names: true, MaxSize: 40 << 20, Expiry: link.Expiry{For: time.Hour}})
 		tk, err := ticket.Parse([]byte(made.JSON().Reveal()))
 		if err != nil {
 			t.Fatal(err)
@@ -61,6 +61,11 @@ func TestTicketFillsAnUpload(t *testing.T) {
 		}
 		if answer := text(t, do(t, s, http.MethodPost, l, []byte(doc.String()))); !strings.Contains(answer, "CompleteMultipartUploadResult") {
 			t.Errorf("completed: %s", answer)
+		}
+		if names, ok := tk.NamesLink(); !ok {
+			t.Error("no link for names")
+		} else if do(t, s, http.MethodPut, names, []byte(`{}`)); names.Key != "in/"+ticket.NamesFile {
+			t.Errorf("names go to %s", names.Key)
 		}
 		head, ok := tk.HeadLink()
 		if !ok {
