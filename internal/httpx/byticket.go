@@ -38,6 +38,9 @@ func (b *byTicket) Traits(transfer.Destination) transfer.UploadTraits {
 	}
 }
 
+// OpenAhead does nothing: a ticket's first part goes out at once.
+func (b *byTicket) OpenAhead(transfer.Destination, int) {}
+
 func notByTicket() error { return apperr.New(apperr.NotSupported, apperr.Params{"what": "ticket"}) }
 
 // PutWhole is NotSupported.

@@ -8,6 +8,7 @@ import (
 
 	"daypass/internal/link"
 	"daypass/internal/profile"
+	"daypass/internal/wire"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -37,6 +38,7 @@ type Client struct {
 	mu     sync.Mutex
 	trusts map[string]*http.Transport // by CAPEM, so that connections are shared
 	stores map[string]*http.Transport // by CAPEM, for uploads
+	aheads map[string]*wire.Ahead     // of stores
 	reads  map[string]*http.Transport // by CAPEM, for whole objects
 	clocks map[string]time.Duration   // by host: server minus this computer
 }
@@ -57,7 +59,7 @@ func New(o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Client{opts: o, trusts: map[string]*http.Transport{}, stores: map[string]*http.Transport{}, reads: map[string]*http.Transport{}, clocks: map[string]time.Duration{}}
+	return &Client{opts: o, trusts: map[string]*http.Transport{}, stores: map[string]*http.Transport{}, aheads: map[string]*wire.Ahead{}, reads: map[string]*http.Transport{}, clocks: map[string]time.Duration{}}
 }
 
 // Close ends idle connections. Calls that are under way are not touched.
@@ -68,6 +70,9 @@ func (c *Client) Close() {
 		for _, t := range ts {
 			t.CloseIdleConnections()
 		}
+	}
+	for _, a := range c.aheads {
+		a.Close()
 	}
 }
 

@@ -1,10 +1,12 @@
 package s3client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -195,12 +197,27 @@ func (c *Client) storeClient(caPEM string) (*http.Client, error) {
 		t = newTransport(pool)
 		t.ResponseHeaderTimeout, t.MaxIdleConnsPerHost = 0, 32
 		wire.GatherWrites(t)
-		c.stores[caPEM] = t
+		c.stores[caPEM], c.aheads[caPEM] = t, wire.OpenAhead(t)
 	}
 	return &http.Client{
 		Transport:     listener{next: t, c: c},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, nil
+}
+
+// OpenAhead implements transfer.Uploader: over TLS alone, whose handshakes take most of the time. Nothing of it is a failure.
+func (c *Client) OpenAhead(d transfer.Destination, n int) {
+	u, err := objectURL(d.Access.Profile, d.Access.Endpoint, d.Bucket, d.Key)
+	if err != nil || u.Scheme != "https" || behindProxy(u.Hostname()) {
+		return
+	}
+	if _, err := c.storeClient(d.Access.CAPEM); err != nil {
+		return
+	}
+	c.mu.Lock()
+	ahead := c.aheads[d.Access.CAPEM]
+	c.mu.Unlock()
+	ahead.Open(net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), "443")), n)
 }
 
 // retryAfter reads Retry-After; a date is measured on the server's own clock.

@@ -74,6 +74,17 @@ func (g *gate) enter(id, host string, must bool, now time.Time) bool {
 	return true
 }
 
+// room gives how many connections to a host have a place at present.
+func (g *gate) room(host string) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	free := min(g.all.most-g.all.used, g.perHost)
+	if s := g.hosts[host]; s != nil {
+		free = min(free, s.most-s.used)
+	}
+	return max(free, 0)
+}
+
 // leave gives a place back.
 func (g *gate) leave(id string) {
 	g.mu.Lock()

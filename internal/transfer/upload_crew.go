@@ -11,11 +11,7 @@ var errOutrun = errors.New("another connection was faster")
 // sendMissing sends parts over as many connections as pay, until none is missing.
 func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 	j := u.t.snapshot()
-	most := u.e.Limits().Connections
-	if j.Connections > 0 {
-		most = j.Connections
-	}
-	u.adapt = newAdapt(most, u.clock.Now(), u.meter.total.Load())
+	u.adapt = newAdapt(u.most(), u.clock.Now(), u.meter.total.Load())
 	u.adapt.opensIn(u.opens)
 	c := &crew{host: j.Host, exits: make(chan error)}
 	c.ctx, c.stop = context.WithCancelCause(ctx)

@@ -121,7 +121,12 @@ func (u *upload) settlePlan() (err error) {
 }
 
 // answered notes how long an answer took. The first one came over a new connection, and took longest.
-func (u *upload) answered(asked time.Time) { u.opens = max(u.opens, u.clock.Now().Sub(asked)) }
+func (u *upload) answered(asked time.Time) {
+	u.opens = max(u.opens, u.clock.Now().Sub(asked))
+	if u.unasked != nil {
+		u.unasked()
+	}
+}
 
 // listed asks for the parts, page by page, and believes those that are the file's.
 func (u *upload) listed(ctx context.Context, id string) (*partList, error) {

@@ -36,6 +36,7 @@ type upload struct {
 	plan      uploadPlan
 	adapt     *adapt        // nil before parts are sent
 	opens     time.Duration // until a new connection brings an answer
+	unasked   func()        // ends openAhead's wait
 	meter     meter
 	done      atomic.Int64 // bytes that the storage has, and those on their way
 	sent      atomic.Int64 // bytes that went over the network since the job was taken up
@@ -137,6 +138,8 @@ func (u *upload) once(ctx context.Context) error {
 	if err := u.open(ctx); err != nil {
 		return err
 	}
+	u.unasked = u.openAhead(ctx)
+	defer u.unasked()
 	over, err := u.settleExisting(ctx)
 	if err != nil || over {
 		return err

@@ -98,6 +98,8 @@ type Uploader interface {
 	// Host is the host that the destination's requests go to, with a port where it is not the default.
 	Host(d Destination) (string, error)
 	Traits(d Destination) UploadTraits
+	// OpenAhead begins to open so many connections for the parts that will be sent soon, where that helps. It returns at once.
+	OpenAhead(d Destination, n int)
 	// PutWhole stores an object with one request; mayReplace false makes it conditional where the provider
 	// has that. It gives what the answer tells; its Size is the chunk's.
 	PutWhole(ctx context.Context, d Destination, m Meta, c Chunk, mayReplace bool) (Stored, error)

@@ -1,5 +1,5 @@
 // Package wire is how bodies leave this computer fast: TLS records that go out together, pieces that are sent without a copy,
-// a system that takes little ahead, and the watch over a request whose body may stand still.
+// a system that takes little ahead, connections that are open before they are needed, and the watch over a request whose body may stand still.
 //
 //	wire.GatherWrites(transport)
 //	watch := wire.NewWatch(func() { cancel(errStalled) })
