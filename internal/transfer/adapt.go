@@ -75,6 +75,17 @@ func (a *adapt) connections() int {
 	return a.target
 }
 
+// beside gives how many there should be while some wait for an answer and send nothing. An answer from afar takes long
+// enough for others to use the line.
+func (a *adapt) beside(waiting int, now time.Time) int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.far || now.Before(a.calmUntil) {
+		return a.target
+	}
+	return min(a.target+waiting, a.most)
+}
+
 // measured gives the bytes a second that one connection brings at present, 0 where that is not known yet.
 func (a *adapt) measured() float64 {
 	a.mu.Lock()

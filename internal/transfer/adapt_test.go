@@ -186,3 +186,22 @@ func TestALineThatLimitsConnectionsMoreHasAsManyAsAllowed(t *testing.T) {
 		t.Errorf("%d connections after three seconds", n)
 	}
 }
+
+// TestConnectionsThatWaitForAnAnswerLeaveRoomForOthers on a far line, within what is allowed.
+func TestConnectionsThatWaitForAnAnswerLeaveRoomForOthers(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	far := farLine(16, now, 240*time.Millisecond)
+	for waiting, want := range map[int]int{0: 12, 3: 15, 4: 16, 12: 16} {
+		if n := far.beside(waiting, now); n != want {
+			t.Errorf("%d wait: %d connections, not %d", waiting, n, want)
+		}
+	}
+	if n := farLine(16, now, 5*time.Millisecond).beside(2, now); n != 2 {
+		t.Errorf("a near server: %d connections", n)
+	}
+	far.busy(now)
+	if n := far.beside(6, now); n != 6 {
+		t.Errorf("a busy server: %d connections", n)
+	}
+}

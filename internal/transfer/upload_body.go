@@ -57,6 +57,7 @@ type body struct {
 	piece   piece
 	counted atomic.Int64
 	short   atomic.Bool          // the file ended too early
+	sent    func()               // told when all of it went out; nil: nobody
 	passing atomic.Pointer[sums] // of what passes in the present reading; nil where the sum was known before
 }
 
@@ -162,6 +163,9 @@ func (r *bodyReader) passed(n int) error {
 	r.at += int64(n)
 	r.b.counted.Add(int64(n))
 	r.b.u.count(int64(n))
+	if r.at == r.b.piece.end && r.b.sent != nil {
+		r.b.sent()
+	}
 	return nil
 }
 

@@ -25,6 +25,7 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 		case err := <-c.exits:
 			c.size--
 			c.fail(err)
+		case <-work.sent:
 		case <-u.clock.After(tickEvery):
 			now := u.clock.Now()
 			u.tick(now)
@@ -44,7 +45,7 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 // hirePart starts connections while there should be more and there is work for them.
 func (u *upload) hirePart(c *crew, work *flights, list *partList) {
 	u.adapt.ending(work.waiting(), c.size, u.clock.Now())
-	for c.fatal == nil && c.ctx.Err() == nil && (c.size == 0 || c.size < u.adapt.connections()) {
+	for c.fatal == nil && c.ctx.Err() == nil && (c.size == 0 || c.size < u.wanted(work)) {
 		now := u.clock.Now()
 		if !work.some(now) || !u.e.gate.enter(u.t.gateID(), c.host, c.size == 0, now) {
 			return
@@ -53,13 +54,16 @@ func (u *upload) hirePart(c *crew, work *flights, list *partList) {
 	}
 }
 
+// wanted gives how many connections there should be.
+func (u *upload) wanted(work *flights) int { return u.adapt.beside(work.unanswered(), u.clock.Now()) }
+
 // manPart starts a connection that has its place at the gate, and gives that back with its end, or before where others
 // have too little.
 func (u *upload) manPart(c *crew, work *flights, list *partList) {
 	c.size++
 	number, yielded := c.size, false
 	surplus := func() bool {
-		if number > 1 && number <= u.adapt.connections() {
+		if number > 1 && number <= u.wanted(work) {
 			yielded = u.e.gate.yield(u.t.gateID(), u.clock.Now())
 			return yielded
 		}

@@ -16,16 +16,21 @@ type flight struct {
 	since  time.Time
 	twin   *flight // the same part on another connection
 	body   atomic.Pointer[body]
+	sent   func() // to be called when all of the part has been sent, and its answer is waited for
 }
 
 // carries tells what the flight's present try sends.
-func (f *flight) carries(b *body) { f.body.Store(b) }
+func (f *flight) carries(b *body) {
+	b.sent = f.sent
+	f.body.Store(b)
+}
 
 // flights are the parts of an upload that are to be sent, and those on their way. A part that is slow when nothing else is
 // left to do is sent by another connection, too, and the faster one counts: one bad connection does not hold up the
 // rest. Safe for concurrent use.
 type flights struct {
 	plan uploadPlan
+	sent chan struct{} // gets a value when a part waits for nothing but its answer
 
 	mu      sync.Mutex
 	queue   []int
@@ -34,7 +39,7 @@ type flights struct {
 }
 
 func newFlights(missing []int, p uploadPlan) *flights {
-	return &flights{plan: p, queue: missing, flying: make(map[*flight]bool)}
+	return &flights{plan: p, sent: make(chan struct{}, 1), queue: missing, flying: make(map[*flight]bool)}
 }
 
 // some reports whether next would give something.
@@ -51,12 +56,29 @@ func (s *flights) waiting() int {
 	return len(s.queue)
 }
 
+// unanswered gives how many parts were sent and wait for their answer: their connections use nothing of the line.
+func (s *flights) unanswered() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for f := range s.flying {
+		if b := f.body.Load(); b != nil && b.counted.Load() >= s.plan.at(f.number).len() {
+			n++
+		}
+	}
+	return n
+}
+
 // next gives a part to send: one that nobody sends, or else the slowest once more. nil: there is nothing to do. It must be
 // landed.
 func (s *flights) next(ctx context.Context, now time.Time) *flight {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f := &flight{since: now}
+	f := &flight{since: now, sent: func() {
+		select {
+		case s.sent <- struct{}{}:
+		default: // it has one already
+		}
+	}}
 	if len(s.queue) > 0 {
 		f.number, s.queue = s.queue[0], s.queue[1:]
 	} else if slow := s.slowest(now); slow != nil {

@@ -1,0 +1,41 @@
+package transfer
+
+import (
+	"testing"
+	"time"
+)
+
+// A part that went out and has no answer yet is told of once, and counted until it lands or begins again.
+func TestPartsThatWaitForTheirAnswerAreCounted(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	s := newFlights([]int{1, 2, 3}, uploadPlan{size: 30, part: 10})
+	u := &upload{plan: s.plan}
+	f, other := s.next(t.Context(), now), s.next(t.Context(), now)
+	if n := s.waiting(); n != 1 {
+		t.Errorf("%d of 1 wait to be sent", n)
+	}
+	_, b := u.chunk(piece{span: s.plan.at(f.number)})
+	f.carries(b)
+	for _, left := range []int64{4, 0} {
+		b.counted.Store(10 - left)
+		if want := map[bool]int{true: 1}[left == 0]; s.unanswered() != want {
+			t.Errorf("%d bytes are left, %d wait", left, s.unanswered())
+		}
+	}
+	for range 3 {
+		b.sent()
+	}
+	if len(s.sent) != 1 {
+		t.Errorf("told %d times", len(s.sent))
+	}
+	if b.counted.Store(0); s.unanswered() != 0 {
+		t.Error("another try counts as the last one")
+	}
+	b.counted.Store(10)
+	s.land(f, now, true)
+	s.land(other, now, false)
+	if n := s.unanswered(); n != 0 {
+		t.Errorf("%d wait after all", n)
+	}
+}
