@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // storeBuffer is what a connection that sends bodies hands over at once: to TLS, and from there to the system.
@@ -47,7 +48,7 @@ func GatherWrites(t *http.Transport) {
 			return nil, err
 		}
 		out := &gather{Conn: raw}
-		conn := &gathered{Conn: tls.Client(out, own), out: out}
+		conn := &gathered{Conn: tls.Client(out, own), out: out, unsent: unsent{conn: raw, raise: takeAhead}}
 		within, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		if err := conn.HandshakeContext(within); err != nil {
@@ -111,7 +112,8 @@ func (p plain) ReadFrom(r io.Reader) (int64, error) { return copyBody(p.Conn, r)
 // gathered is a TLS connection whose records leave together. As with any connection of HTTP, one goroutine writes.
 type gathered struct {
 	*tls.Conn
-	out *gather
+	out    *gather
+	unsent unsent
 }
 
 // Write writes all of p before it returns.
@@ -121,6 +123,7 @@ func (g *gathered) Write(p []byte) (int, error) {
 	if flushErr := g.out.release(); err == nil {
 		err = flushErr
 	}
+	g.unsent.passed(n, time.Now)
 	return n, err
 }
 
