@@ -24,6 +24,7 @@ type adapt struct {
 	added       int     // by the last step, 0: at rest
 	restUntil   time.Time
 	calmUntil   time.Time // after a busy answer
+	fewer       fewer
 }
 
 const (
@@ -102,19 +103,23 @@ func (a *adapt) observe(now time.Time, total int64) {
 		a.windowBytes = total
 		return
 	}
-	if elapsed < adaptWindow {
+	if elapsed < a.window() {
 		return
 	}
 	a.rate = float64(total-a.windowBytes) / elapsed.Seconds()
 	a.windowStart, a.windowBytes = now, total
 	a.each = max(a.each*adaptFade, a.rate/float64(a.target))
+	a.fewer.note(a.target, a.rate)
 	switch {
+	case a.fewer.less > 0:
+		a.judgeFewer(now)
 	case now.Before(a.restUntil):
 		a.before = a.rate
 	case a.rate <= 0:
 		a.before, a.added = 0, 0
 	case a.added == 0 && 2*a.needed() <= a.target: // what once seemed to pay does not
 		a.before, a.target = a.rate, a.needed()
+	case a.added == 0 && a.tryFewer(now):
 	case a.added == 0 || a.paid():
 		a.step(now)
 	default:
@@ -156,13 +161,14 @@ func (a *adapt) goBack(now time.Time) {
 		least = max(least, a.needed())
 	}
 	a.target = min(least, a.target)
-	a.added, a.restUntil = 0, now.Add(adaptRest)
+	a.added, a.restUntil = 0, now.Add(a.rest())
 }
 
 // busy halves the number after a 503 or 429, once a window, and lets it rest.
 func (a *adapt) busy(now time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.fewer.less = 0
 	if calm := now.Add(adaptCalm); calm.Sub(a.restUntil) > adaptWindow {
 		a.target = max(a.target/2, 1)
 		a.restUntil, a.calmUntil = calm, calm

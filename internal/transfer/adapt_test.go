@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 )
@@ -203,5 +204,80 @@ func TestConnectionsThatWaitForAnAnswerLeaveRoomForOthers(t *testing.T) {
 	far.busy(now)
 	if n := far.beside(6, now); n != 6 {
 		t.Errorf("a busy server: %d connections", n)
+	}
+}
+
+// restless gives a rate that swings by a share around what it should be, as a fast line does.
+func restless(seed uint64, share float64) func(rate float64) float64 {
+	random := rand.New(rand.NewPCG(seed, 1))
+	swing, left := 1.0, 0
+	return func(rate float64) float64 {
+		if left--; left < 0 { // for up to a second
+			swing, left = 1+share*(2*random.Float64()-1), random.IntN(10)
+		}
+		return rate * swing
+	}
+}
+
+// TestARestlessFastLineStaysWithFew: what two connections fill, whatever swings, is not given to sixteen in the course of minutes.
+func TestARestlessFastLineStaysWithFew(t *testing.T) {
+	t.Parallel()
+	worst := 0
+	for seed := range uint64(50) {
+		noise := restless(seed, 0.2)
+		n, highest := settleOn(t, 16, func(c int) float64 { return noise(600e6 * min(1, 0.7+0.15*float64(c))) }, 300)
+		if n > 8 {
+			t.Errorf("seed %d: %d connections after five minutes, %d at most", seed, n, highest)
+		}
+		worst = max(worst, highest)
+	}
+	if worst > 12 {
+		t.Errorf("%d connections at the worst", worst)
+	}
+}
+
+// TestFewerConnectionsThatBringAsMuchAreGoneBackTo, and what is missed is taken again.
+func TestFewerConnectionsThatBringAsMuchAreGoneBackTo(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		rate func(int) float64
+		want func(int) bool
+	}{
+		"two fill it":           {func(int) float64 { return 600e6 }, func(n int) bool { return n <= 4 }},
+		"six fill it":           {func(n int) float64 { return 100e6 * float64(min(n, 6)) }, func(n int) bool { return n >= 6 }},
+		"each brings something": {func(n int) float64 { return 20e6 * float64(n) }, func(n int) bool { return n == 16 }},
+	} {
+		now := time.Unix(0, 0)
+		a := newAdapt(16, now, 0)
+		total := 0.0
+		run := func(seconds int) {
+			for range seconds * 10 {
+				now = now.Add(tickEvery)
+				total += c.rate(a.connections()) * tickEvery.Seconds()
+				a.observe(now, int64(total))
+			}
+		}
+		run(20)
+		a.mu.Lock()
+		a.target, a.added = 12, 0 // noise
+		a.mu.Unlock()
+		if run(150); !c.want(a.connections()) {
+			t.Errorf("%s: %d connections", name, a.connections())
+		}
+	}
+}
+
+// TestAFarLineIsLeftAlone: connections that it once had are not given up to see whether they are missed.
+func TestAFarLineIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	a := farLine(16, now, 240*time.Millisecond)
+	total := 0.0
+	for tick := range 1200 {
+		now = now.Add(tickEvery)
+		total += 400e6 * tickEvery.Seconds()
+		if a.observe(now, int64(total)); a.fewer.less != 0 {
+			t.Fatalf("tried fewer after %d ticks", tick)
+		}
 	}
 }
