@@ -91,8 +91,12 @@ func (u *upload) planOf(count int) (uploadPlan, bool) {
 	if u.plan.count() == count {
 		return u.plan, true
 	}
-	far, err := planUpload(u.plan.size, farPart(u.plan.size), u.traits)
-	return far, err == nil && far.count() == count
+	for _, usual := range []int64{farPart(u.plan.size), nearPart(u.plan.size)} {
+		if p, err := planUpload(u.plan.size, usual, u.traits); err == nil && p.count() == count {
+			return p, true
+		}
+	}
+	return uploadPlan{}, false
 }
 
 // fromFile reads the whole file as parts, and gives what an object of them would have.

@@ -38,10 +38,10 @@ func (u *upload) sendPart(ctx context.Context, list *partList, f *flight) error 
 // sendTrailed sends a part whose checksum is computed while it is sent, and announced behind its bytes: it is read once, and no
 // connection waits for the sum. false: the part is to be announced before.
 func (u *upload) sendTrailed(ctx context.Context, list *partList, f *flight) (arrived bool, err error) {
-	kind := u.kind()
-	if !u.traits.Trailers || kind == profile.ChecksumMD5 || u.untrailed.Load() {
+	if !u.trails() {
 		return false, nil
 	}
+	kind := u.kind()
 	part, sum, err := u.tryPart(ctx, f, piece{span: u.plan.at(f.number), kind: kind, trailed: true})
 	if err == nil && part.proof() == kind { // what passes was compared, here and there
 		list.add(part.announces(kind, sum), sum, true)
@@ -57,6 +57,11 @@ func (u *upload) sendTrailed(ctx context.Context, list *partList, f *flight) (ar
 		u.e.cfg.Log.Info("a storage may not take checksums behind the bytes", "job", u.t.id, "part", f.number, "error", err)
 	}
 	return false, nil
+}
+
+// trails reports whether checksums go behind the bytes.
+func (u *upload) trails() bool {
+	return u.traits.Trailers && u.kind() != profile.ChecksumMD5 && !u.untrailed.Load()
 }
 
 // mayRefuseTrailers reports whether a part was refused for good by what may not know trailers, a proxy on the way included: some

@@ -114,8 +114,12 @@ func (u *upload) createOnce(ctx context.Context, meta Meta, kind profile.Checksu
 
 // settlePlan chooses the size of parts by how far the storage is, unless it was told.
 func (u *upload) settlePlan() (err error) {
-	if u.opens >= adaptFar && u.e.cfg.Uploads.Part == 0 {
+	switch {
+	case u.e.cfg.Uploads.Part != 0:
+	case u.opens >= adaptFar:
 		u.plan, err = planUpload(u.plan.size, farPart(u.plan.size), u.traits)
+	case u.opens < nearest && u.trails(): // else large parts would be read twice
+		u.plan, err = planUpload(u.plan.size, nearPart(u.plan.size), u.traits)
 	}
 	return err
 }

@@ -1,6 +1,10 @@
 package transfer
 
-import "daypass/internal/apperr"
+import (
+	"time"
+
+	"daypass/internal/apperr"
+)
 
 // The rules of multipart uploads (S3 User Guide, "Amazon S3 multipart upload limits"). All parts but the last have
 // one size, which R2 asks for and which makes a part's place follow from its number.
@@ -15,6 +19,11 @@ const (
 	partStep   = 1 << 20
 
 	farParts = 256 // of a file that goes to a far server, as long as they are no larger than usual
+
+	// A server in the same house takes large parts in no time, and each costs both sides something.
+	nearest   = 25 * time.Millisecond // until the first answer, with the opening of a connection
+	nearParts = 64                    // of a file that goes there, as long as they are no larger than nearMost
+	nearMost  = 16 << 20
 )
 
 // uploadPlan divides a file into parts.
@@ -44,6 +53,9 @@ func planUpload(size, usual int64, t UploadTraits) (uploadPlan, error) {
 // farPart gives the usual part size of a file that goes to a far server, which gives each connection little: the last
 // parts take long there, and leave much of the line unused, unless they are small.
 func farPart(size int64) int64 { return min(max(ceilDiv(size, farParts), minPart), usualPart) }
+
+// nearPart gives the usual part size of a file that goes to a server in the same house.
+func nearPart(size int64) int64 { return min(max(ceilDiv(size, nearParts), usualPart), nearMost) }
 
 // count gives the number of parts; an empty file has one.
 func (p uploadPlan) count() int { return int(max(ceilDiv(p.size, p.part), 1)) }

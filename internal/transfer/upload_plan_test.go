@@ -2,10 +2,12 @@ package transfer
 
 import (
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"daypass/internal/apperr"
+	"daypass/internal/profile"
 )
 
 // Whatever the file's size, up to the largest object that there is: the provider's rules hold and every byte is in
@@ -31,7 +33,7 @@ func TestPlansKeepTheRules(t *testing.T) {
 			most = min(most, traits.MaxObject)
 		}
 		size := rapid.OneOf(rapid.Int64Range(0, min(most, 1<<30)), rapid.Int64Range(0, most), rapid.Int64Range(most-5, most)).Draw(t, "size")
-		usual := rapid.SampledFrom([]int64{0, 1, minPart, usualPart, 64 << 20, maxPart, farPart(size)}).Draw(t, "usual")
+		usual := rapid.SampledFrom([]int64{0, 1, minPart, usualPart, 64 << 20, maxPart, farPart(size), nearPart(size)}).Draw(t, "usual")
 		p, err := planUpload(size, usual, traits)
 		if err != nil {
 			t.Fatal(err)
@@ -88,6 +90,38 @@ func TestFarServersGetSmallPartsOfSmallFiles(t *testing.T) {
 		p, err := planUpload(size, farPart(size), UploadTraits{})
 		if err != nil || p.part != part {
 			t.Errorf("%d bytes: parts of %d MiB, %v", size, p.part/mib, err)
+		}
+	}
+}
+
+// TestPartsGoByHowFarTheStorageIs, and by whether they are read once.
+func TestPartsGoByHowFarTheStorageIs(t *testing.T) {
+	t.Parallel()
+	const mib, gib = int64(1 << 20), int64(1 << 30)
+	once := UploadTraits{Checksum: profile.ChecksumCRC64NVME, Trailers: true}
+	for _, c := range []struct {
+		what       string
+		size       int64
+		opens      time.Duration
+		traits     UploadTraits
+		told, part int64
+	}{
+		{"in the same house", gib, 3 * time.Millisecond, once, 0, 16 * mib},
+		{"and smaller", 640 * mib, 3 * time.Millisecond, once, 0, 10 * mib},
+		{"and small", 100 * mib, 3 * time.Millisecond, once, 0, 8 * mib},
+		{"and huge", 100 * gib, 3 * time.Millisecond, once, 0, 21 * mib},
+		{"and read twice", gib, 3 * time.Millisecond, UploadTraits{Checksum: profile.ChecksumCRC64NVME}, 0, 8 * mib},
+		{"and by MD5", gib, 3 * time.Millisecond, UploadTraits{Trailers: true}, 0, 8 * mib},
+		{"and told otherwise", gib, 3 * time.Millisecond, once, 6 * mib, 8 * mib},
+		{"in the same town", gib, 30 * time.Millisecond, once, 0, 8 * mib},
+		{"far", gib, 300 * time.Millisecond, once, 0, 5 * mib},
+	} {
+		u := &upload{e: &Engine{cfg: Config{Uploads: UploadRules{Part: c.told}}}, traits: c.traits, opens: c.opens, plan: uploadPlan{c.size, 8 * mib}}
+		if c.size == 100*gib {
+			u.plan.part = 21 * mib
+		}
+		if err := u.settlePlan(); err != nil || u.plan.part != c.part {
+			t.Errorf("%s: parts of %d MiB, %v", c.what, u.plan.part/mib, err)
 		}
 	}
 }
