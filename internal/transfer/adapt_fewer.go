@@ -21,6 +21,14 @@ const (
 	adaptRestMost = 64 * time.Second
 )
 
+// atOnce begins with some connections more than usual, for uploads to a server in the same house, which takes from each
+// of them as fast as its processor can.
+func (a *adapt) atOnce() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.target = min(adaptFew, a.most)
+}
+
 func (f *fewer) note(connections int, rate float64) {
 	if f.brought == nil {
 		f.brought = make(map[int]float64)

@@ -281,3 +281,14 @@ func TestAFarLineIsLeftAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestAServerInTheSameHouseGetsFourAtOnce, as long as they are allowed.
+func TestAServerInTheSameHouseGetsFourAtOnce(t *testing.T) {
+	t.Parallel()
+	for most, want := range map[int]int{16: 4, 4: 4, 3: 3, 1: 1} {
+		a := newAdapt(most, time.Unix(0, 0), 0)
+		if a.atOnce(); a.connections() != want {
+			t.Errorf("of at most %d: %d", most, a.connections())
+		}
+	}
+}

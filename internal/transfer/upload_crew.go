@@ -13,6 +13,9 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 	j := u.t.snapshot()
 	u.adapt = newAdapt(u.most(), u.clock.Now(), u.meter.total.Load())
 	u.adapt.opensIn(u.opens)
+	if u.opens < nearest {
+		u.adapt.atOnce()
+	}
 	c := &crew{host: j.Host, exits: make(chan error)}
 	c.ctx, c.stop = context.WithCancelCause(ctx)
 	defer c.stop(nil)
