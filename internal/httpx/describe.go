@@ -24,6 +24,7 @@ func (e *exchange) describe() *transfer.Response {
 		ContentType:        h.Get("Content-Type"),
 		ContentDisposition: h.Get("Content-Disposition"),
 		ServerTime:         ServerTime(h),
+		Waited:             e.waited.time(),
 	}
 }
 

@@ -34,7 +34,8 @@ type exchange struct {
 	cancel   context.CancelCauseFunc
 	conn     net.Conn
 	watch    *wire.Watch // over what is sent
-	proxied  bool        // conn goes to a proxy
+	waited   waited
+	proxied  bool // conn goes to a proxy
 	now      time.Time
 	found    *transfer.Response // what a success was found to be
 }
@@ -103,6 +104,7 @@ func (c *Client) send(parent context.Context, a ask, at hop) (*exchange, *failur
 	ctx, cancel := context.WithCancelCause(parent)
 	e := &exchange{ask: a, ctx: ctx, cancel: cancel, proxied: proxied}
 	trace := &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { e.conn = i.Conn }}
+	e.waited.watch(trace)
 	request, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), http.MethodGet, "", nil)
 	if err != nil {
 		cancel(nil)

@@ -42,6 +42,8 @@ type Response struct {
 	ContentDisposition string
 	ServerTime         time.Time // the Date header, zero unknown
 
+	Waited time.Duration // from the end of the request to the answer, 0 unknown
+
 	Body io.ReadCloser
 }
 

@@ -16,7 +16,7 @@ type opened struct {
 	*Response
 	ctx    context.Context //nolint:containedctx // the body's reads end with it
 	cancel context.CancelCauseFunc
-	took   time.Duration // from the request to the answer
+	took   time.Duration // until a new connection brings an answer
 }
 
 // close ends the answer; a connection with little left is used again.
@@ -40,7 +40,19 @@ func (d *download) open(ctx context.Context, s span, pin Pin) (*opened, error) {
 		return nil, err
 	}
 	d.t.answered(d.t.snapshot().Host)
-	return &opened{r, ctx, cancel, d.clock.Now().Sub(asked)}, nil
+	return &opened{r, ctx, cancel, r.opens(d.clock.Now().Sub(asked))}, nil
+}
+
+// newTrips is how many round trips a new connection takes until the answer: TCP, TLS 1.3, the request.
+const newTrips = 3
+
+// opens tells how long a new connection takes until an answer, from how long this one took. What this computer did meanwhile
+// (its certificates are read for the first of them) says nothing of the line.
+func (r *Response) opens(took time.Duration) time.Duration {
+	if r.Waited > 0 {
+		return min(took, newTrips*r.Waited)
+	}
+	return took
 }
 
 // pin gives what every answer must agree with.
