@@ -116,8 +116,8 @@ func (d *download) ask(ctx context.Context, c *claim) (*opened, error) {
 
 // copy reads a body and writes it where the claim says, in large pieces, but none later than flushAfter.
 func (d *download) copy(r *opened, c *claim) error {
-	buf := d.e.buffers.get()
-	defer d.e.buffers.put(buf)
+	buf := d.e.buffers.share()
+	defer d.e.buffers.unshare(buf)
 	var fill int
 	var oldest time.Time
 	for {

@@ -129,7 +129,7 @@ func (r *bodyReader) Next(most int) ([]byte, error) {
 // nextRead is Next by way of a buffer.
 func (r *bodyReader) nextRead(most int) ([]byte, error) {
 	if r.buf == nil {
-		r.buf = r.b.u.e.buffers.get()
+		r.buf = r.b.u.e.buffers.share()
 	}
 	n, err := r.Read((*r.buf)[:min(most, len(*r.buf))])
 	return (*r.buf)[:n], err
@@ -139,7 +139,7 @@ func (r *bodyReader) nextRead(most int) ([]byte, error) {
 func (r *bodyReader) Close() error {
 	r.end.Do(func() {
 		if r.buf != nil {
-			r.b.u.e.buffers.put(r.buf)
+			r.b.u.e.buffers.unshare(r.buf)
 		}
 		r.b.piece.held.giveBack()
 	})
