@@ -52,7 +52,7 @@ func (a *adapt) few() bool { return !a.far && a.each >= adaptSlow }
 
 // window is how long the number is measured before it is judged; mu is held.
 func (a *adapt) window() time.Duration {
-	if a.few() && a.target > adaptFew {
+	if a.few() && a.target >= adaptFew {
 		return adaptLong
 	}
 	return adaptWindow
