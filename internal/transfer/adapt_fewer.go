@@ -15,8 +15,8 @@ type fewer struct {
 }
 
 const (
-	adaptFew      = 4                      // connections up to which steps are taken lightly
-	adaptLong     = 900 * time.Millisecond // the window of steps beyond them, since a fast line is a restless one
+	adaptFew      = 4                      // connections below which steps are taken lightly
+	adaptLong     = 900 * time.Millisecond // the window from them on, since a fast line is a restless one
 	adaptAsGood   = 0.95                   // fewer connections that bring this share are as good
 	adaptRestMost = 64 * time.Second
 )
