@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -109,9 +110,13 @@ func (r *runner) arrivals(ctx context.Context, d *daypass.Daypass, id string, f 
 			return err
 		}
 	}
-	all, err := d.Requests.AllArrivals(ctx, request.ArrivalFilter{Request: q.ID, Unseen: f.unseen})
+	all, err := d.Requests.AllArrivals(ctx, request.ArrivalFilter{Request: q.ID})
 	if err != nil {
 		return err
+	}
+	last := lastOf(all)
+	if f.unseen {
+		all = slices.DeleteFunc(all, func(one request.Arrival) bool { return one.Seen })
 	}
 	for _, one := range all {
 		r.tellArrival(one)
@@ -128,7 +133,7 @@ func (r *runner) arrivals(ctx context.Context, d *daypass.Daypass, id string, f 
 		return r.downloadArrivals(ctx, d, all, f.download)
 	}
 	if f.follow {
-		return r.follow(ctx, d, q)
+		return r.follow(ctx, d, q.ID, last)
 	}
 	return nil
 }
@@ -143,33 +148,6 @@ func (r *runner) tellArrival(one request.Arrival) {
 		mark = "  larger than was asked for"
 	}
 	r.out.text("%10s  %-22s  %s%s", humanBytes(one.Size), humanTime(one.At, time.Now()), inert(one.Path), mark)
-}
-
-// follow tells what comes until ctx ends or the request is over.
-func (r *runner) follow(ctx context.Context, d *daypass.Daypass, q request.Request) error {
-	if q.State == request.Closed {
-		return nil
-	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	over := false
-	d.Requests.Watch(ctx, func(e request.Event) {
-		switch {
-		case e.Request.ID != q.ID:
-		case e.Kind == request.Arrived:
-			r.tellArrival(*e.Arrival)
-		case e.Kind == request.Ended:
-			over = true
-			stop()
-		case e.Kind == request.Failed:
-			r.out.aside("%s", r.out.reasonOf(e.Err).Message)
-		}
-	})
-	if over {
-		r.out.aside("The request is over.")
-		return nil
-	}
-	return ctx.Err()
 }
 
 // downloadArrivals saves what came under the senders' names, in their folders. What is there already is left alone.

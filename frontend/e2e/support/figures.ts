@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 
 /** What a page went through between two moments. */
@@ -36,12 +35,6 @@ export async function watchFrames(page: Page): Promise<() => Promise<Frames>> {
         late: seen.gaps.filter((gap) => gap > 50).length
       };
     });
-}
-
-/** Seconds of processor time that a process of this computer has used so far; Linux only. */
-export function processorSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 export function median(values: number[]): number {
