@@ -110,6 +110,7 @@ const (
 	PermissionMissing Code = "permission_missing" // the key is accepted, the act is not; action
 	ObjectExists      Code = "object_exists"      // an upload would replace it, and was not told to; name
 	FilesFailed       Code = "files_failed"       // of a folder: failed, files
+	StorageFull       Code = "storage_full"       // it has no room, or its quota is used up; host
 	ObjectTooLarge    Code = "object_too_large"   // more than the storage takes in one object; max_bytes, size_bytes
 )
 

@@ -79,6 +79,7 @@ var exits = map[apperr.Code]int{
 	apperr.LinkWithdrawn:     ExitRefused,
 	apperr.ObjectExists:      ExitRefused,
 	apperr.ObjectTooLarge:    ExitRefused,
+	apperr.StorageFull:       ExitRefused,
 
 	apperr.ObjectGone:      ExitGone,
 	apperr.ObjectReplaced:  ExitGone,

@@ -20,6 +20,11 @@ var sendingCodes = map[string]rule{
 	"entitytoolarge":      {code: apperr.ObjectTooLarge},
 	"requestbodytoolarge": {code: apperr.ObjectTooLarge}, // Azure
 
+	"insufficientstorage":            {code: apperr.StorageFull}, // versitygw
+	"quotaexceeded":                  {code: apperr.StorageFull}, // versitygw, Ceph
+	"xminiostoragefull":              {code: apperr.StorageFull},
+	"xminioadminbucketquotaexceeded": {code: apperr.StorageFull},
+
 	"baddigest":                   {code: apperr.VerificationFailed, means: transfer.ErrDigest},
 	"invaliddigest":               {code: apperr.VerificationFailed, means: transfer.ErrDigest},
 	"md5mismatch":                 {code: apperr.VerificationFailed, means: transfer.ErrDigest}, // Azure
@@ -45,6 +50,8 @@ func (a answer) sendingRule(code string) (rule, bool) {
 	switch a.status {
 	case http.StatusPreconditionFailed:
 		return sendingCodes["preconditionfailed"], true
+	case http.StatusInsufficientStorage:
+		return rule{code: apperr.StorageFull}, true
 	case http.StatusRequestEntityTooLarge:
 		return rule{code: apperr.ObjectTooLarge}, true
 	case http.StatusNotFound:

@@ -56,7 +56,7 @@ func TestRelayKeepsToItsLine(t *testing.T) {
 		{1, false, 680 * time.Millisecond},
 		{2, false, 680 * time.Millisecond},
 		{4, false, 1150 * time.Millisecond},
-		{4, true, 1100 * time.Millisecond},
+		{4, true, 1050 * time.Millisecond},
 	} {
 		if took := moved(t, r.Endpoint, c.connections, c.up); took < c.least || took > late {
 			t.Errorf("%d connections, up %v: %v, not within %v and %v", c.connections, c.up, took, c.least, late)

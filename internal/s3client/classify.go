@@ -102,6 +102,10 @@ var codes = map[string]apperr.Code{
 	"InvalidBucketName":                  apperr.BucketGone,
 	"KeyTooLongError":                    apperr.ObjectGone,
 	"NotImplemented":                     apperr.NotSupported,
+	"InsufficientStorage":                apperr.StorageFull, // versitygw
+	"QuotaExceeded":                      apperr.StorageFull, // versitygw, Ceph
+	"XMinioStorageFull":                  apperr.StorageFull,
+	"XMinioAdminBucketQuotaExceeded":     apperr.StorageFull,
 }
 
 // codeOf goes by the document's code and, where there is none (HEAD, proxies), by the status.
@@ -122,6 +126,8 @@ func codeOf(ans *answer) apperr.Code {
 		return apperr.PermissionMissing
 	case ans.status == 404:
 		return apperr.ObjectGone
+	case ans.status == 507: // RFC 4918
+		return apperr.StorageFull
 	case ans.status == 407: // of a proxy
 		return apperr.NetworkGone
 	case ans.status == 511: // of a network that wants a sign-in (RFC 6585)

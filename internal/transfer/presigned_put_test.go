@@ -266,6 +266,8 @@ func TestAnswersThatAreNoSuccess(t *testing.T) {
 		"elsewhere":        {307, map[string]string{"Location": "https://elsewhere.example/k?X-Amz-Signature=1"}, "", apperr.RedirectRefused},
 		"to sign in":       {302, map[string]string{"Location": "http://portal.example/"}, "", apperr.RedirectRefused},
 		"too large":        {413, nil, "", apperr.ObjectTooLarge},
+		"full":             {507, nil, "", apperr.StorageFull},
+		"over its quota":   {403, map[string]string{"Content-Type": "application/xml"}, strings.Replace(errorDocument, "%s", "QuotaExceeded", 1), apperr.StorageFull},
 	} {
 		s := newSender(t, server, "minio")
 		s.between(t, func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
