@@ -43,6 +43,7 @@ type options struct {
 	only    string           // racers whose name holds one of these, with commas; "" all
 	paced   bool             // a line holds all tools back far below what the disk takes: it need not be quiet
 	line    *lab.RelayServer // what all tools go through and is watched; nil: none
+	note    string           // of the circumstances, for the results
 	out     string
 	work    string // folder of this run
 }
@@ -80,6 +81,7 @@ func run(ctx context.Context) error {
 	flag.Int64Var(&o.huge, "huge", 100<<30, "bytes of the object that memory and resume are measured with")
 	flag.StringVar(&o.out, "out", "build/bench", "folder for results")
 	flag.StringVar(&o.only, "only", "", "race those alone whose name holds this, or one of these with commas")
+	flag.StringVar(&o.note, "note", "", "what is to be told of the circumstances of the run")
 	servers := flag.String("server", "versitygw", "versitygw, minio, or both with a comma: one table each for get, put and relay")
 	wanted := flag.String("parts", strings.Join(names, ","), "what to measure")
 	flag.Parse()
@@ -119,7 +121,7 @@ func runPart(ctx context.Context, o options, p part) error {
 	if err != nil {
 		return err
 	}
-	r.conditions(begun)
+	r.conditions(begun, o.note)
 	text, err := r.write(o.out, p.name)
 	if err != nil {
 		return err

@@ -118,6 +118,7 @@ func longPutters(g, origin *ground, source string) []racer {
 	}
 	for i := range list {
 		list[i].check = all[0].check
+		list[i].clear = func(ctx context.Context, l lap) error { return origin.server.Remove(ctx, key(l)) }
 	}
 	return list
 }

@@ -72,9 +72,12 @@ func (r *report) picture(file, title string, p picture) {
 	r.paragraph(fmt.Sprintf("![%s](%s.svg)", title, file))
 }
 
-// conditions notes when and where it ran.
-func (r *report) conditions(begun time.Time) {
+// conditions notes when and where it ran, and what there is to be told of it.
+func (r *report) conditions(begun time.Time, note string) {
 	r.Begun, r.Took, r.Machine = begun.UTC(), time.Since(begun).Seconds(), machine()
+	if note != "" {
+		r.Machine += "; " + note
+	}
 	r.paragraph(fmt.Sprintf("Measured %s in %.0f s on: %s.", r.Begun.Format("2006-01-02 15:04 MST"), r.Took, r.Machine))
 }
 
