@@ -26,7 +26,7 @@ async function begin(page: Page, stage: Stage, made: Made): Promise<string> {
   await page.goto(made.url);
   await page.locator(inputs).setInputFiles(small.path);
   await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
-  await stage.rate(20_000_000);
+  await stage.rate(6_000_000);
   await page.locator(inputs).setInputFiles(film.path);
   await expect.poll(async () => (await there(stage, made)).length).toBeGreaterThan(0);
   return film.sha256;

@@ -8,7 +8,7 @@
 //
 //	POST /share, /request    make a page from a JSON description: {"url", "key", "prefix", …}
 //	POST /down, /up          cut the network to the storage, and mend it
-//	POST /rate?bytes=N       limit what all connections send together, N bytes a second; 0: no limit
+//	POST /rate?bytes=N       limit what each connection sends, N bytes a second; 0: no limit
 //	GET  /seen               the requests so far: [{"method", "path", "part", "status", "finished"}]
 //	GET  /objects?prefix=P   what is stored: [{"key", "size", "sha256", "disposition", "type"}]
 //	GET  /cors               whether the bucket has a CORS configuration
