@@ -43,8 +43,8 @@ func (r *runner) requestCreate() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if c.Flags().Changed("big-files") && spec.Kind != request.Page {
-				return usage("--big-files is for pages; this kind takes no number of them")
+			if c.Flags().Changed("big-files") && spec.Kind != request.Page && spec.BigFiles > 1 {
+				return usage("--big-files of more than 1 is for pages; other kinds take no number of them")
 			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return r.createRequest(ctx, d, spec, f.out) })
 		},
