@@ -52,6 +52,7 @@ type Asked struct {
 // RequestFilter narrows the requests. After is Next of the page before.
 type RequestFilter struct {
 	OpenOnly bool   `json:"openOnly"`
+	Search   string `json:"search"` // words of the title, the note or the place; "" is all
 	After    string `json:"after"`
 	Limit    int    `json:"limit"` // 1 to 500; 0 is 100
 }

@@ -100,7 +100,7 @@ func (r *Requests) List(filter RequestFilter) (RequestPage, error) {
 	if err != nil {
 		return RequestPage{}, err
 	}
-	f := request.Filter{After: filter.After}
+	f := request.Filter{After: filter.After, Search: filter.Search}
 	if f.Limit, err = pageSize(filter.Limit); err != nil {
 		return RequestPage{}, err
 	}

@@ -16,19 +16,22 @@ import (
 )
 
 func (r *runner) requestList() *cobra.Command {
-	return &cobra.Command{
+	var f request.Filter
+	c := &cobra.Command{
 		Use:   "list",
 		Short: "Every request that was made here",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return r.with(c.Context(), r.listRequests)
+			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error { return r.listRequests(ctx, d, f) })
 		},
 	}
+	c.Flags().StringVar(&f.Search, "search", "", "only those with these words in their title, note or place")
+	return c
 }
 
-func (r *runner) listRequests(ctx context.Context, d *daypass.Daypass) error {
+func (r *runner) listRequests(ctx context.Context, d *daypass.Daypass, f request.Filter) error {
 	none := true
-	for f := (request.Filter{}); ; {
+	for {
 		page, err := d.Requests.List(ctx, f)
 		if err != nil {
 			return err
@@ -45,7 +48,10 @@ func (r *runner) listRequests(ctx context.Context, d *daypass.Daypass) error {
 		}
 		f.After = page[len(page)-1].ID
 	}
-	if none {
+	switch {
+	case none && f.Search != "":
+		r.out.aside("No request has these words.")
+	case none:
 		r.out.aside("No requests yet. Make one: daypass request create PROFILE:BUCKET/FOLDER --title 'Photos'")
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 type Filter struct {
 	States    []State // none: all
 	ProfileID string  // "" for all
+	Search    string  // words that are all part of title, note, place, asker or days, any case; "" for all
 	After     string  // ID of the last one of the page before
 	Limit     int     // 0: 100
 }

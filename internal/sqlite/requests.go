@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
@@ -156,11 +158,11 @@ func (s *requests) DeleteRequest(ctx context.Context, id string) error {
 func (s *requests) Requests(ctx context.Context, f request.Filter) ([]request.Request, error) {
 	var w where
 	if len(f.States) > 0 {
-		wanted, err := json.Marshal(f.States)
+		states, err := json.Marshal(f.States)
 		if err != nil {
 			return nil, fmt.Errorf("request states: %w", err)
 		}
-		w.add("t.state IN (SELECT value FROM json_each(?))", string(wanted))
+		w.add("t.state IN (SELECT value FROM json_each(?))", string(states))
 	}
 	if f.ProfileID != "" {
 		w.add("t.profile_id = ?", f.ProfileID)
@@ -173,7 +175,32 @@ func (s *requests) Requests(ctx context.Context, f request.Filter) ([]request.Re
 	if limit <= 0 {
 		limit = requestsPage
 	}
-	rows, err := s.db.reader.QueryContext(ctx, "SELECT "+requestColumns+" FROM "+query, append(w.args, limit)...) //nolint:gosec // of constants; values are arguments
-	all, err := collect(rows, err, func(r *sql.Rows) (request.Request, error) { return scanRequest(r) })
-	return all, s.db.failed("list requests", err)
+	wanted, most := words(f.Search), limit
+	if len(wanted) > 0 { // requests are few: they are read until a page is full
+		most = -1
+	}
+	rows, err := s.db.reader.QueryContext(ctx, "SELECT "+requestColumns+" FROM "+query, append(w.args, most)...) //nolint:gosec // of constants; values are arguments
+	if err != nil {
+		return nil, s.db.failed("list requests", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var all []request.Request
+	for len(all) < limit && rows.Next() {
+		one, err := scanRequest(rows)
+		if err != nil {
+			return nil, s.db.failed("list requests", err)
+		}
+		if text := requestText(one); !slices.ContainsFunc(wanted, func(word string) bool { return !strings.Contains(text, word) }) {
+			all = append(all, one)
+		}
+	}
+	return all, s.db.failed("list requests", rows.Err())
+}
+
+// requestText is what a search of requests looks in.
+func requestText(r request.Request) string {
+	const day = "2006-01-02"
+	return fold(strings.Join([]string{
+		r.Title, r.Note, r.From, r.ProfileName + ":" + r.Bucket + "/" + r.Prefix, r.CreatedAt.UTC().Format(day), r.ExpiresAt.UTC().Format(day),
+	}, "\n"))
 }

@@ -18,6 +18,9 @@ export interface RequestsSetup {
 /** What others were asked for, newest first, and what came. */
 export class Requests {
   readonly pager: Pager<FileRequest>;
+  /** Those with the words that are looked for, as long as there are any. */
+  readonly found: Pager<FileRequest>;
+  search = $state('');
   /** The one that is to be closed, while the reader is asked. */
   ending = $state.raw<FileRequest | null>(null);
   /** Made since the window was opened: they are shown where they were made. */
@@ -26,10 +29,18 @@ export class Requests {
 
   constructor(setup: RequestsSetup) {
     this.#setup = setup;
-    this.pager = new Pager(async (after) => {
-      const page = await setup.api.requests.list({ openOnly: false, after, limit: pageSize });
-      return { items: page.requests ?? [], next: page.next };
-    });
+    const pager = (search: () => string) =>
+      new Pager(async (after) => {
+        const page = await setup.api.requests.list({
+          openOnly: false,
+          search: search(),
+          after,
+          limit: pageSize
+        });
+        return { items: page.requests ?? [], next: page.next };
+      });
+    this.pager = pager(() => '');
+    this.found = pager(() => this.search);
   }
 
   /** Those that Home shows: made just now, or with something new. */
@@ -38,6 +49,17 @@ export class Requests {
   );
   /** How many files came that nobody has seen. */
   readonly unseen = $derived.by(() => this.pager.items.reduce((sum, one) => sum + one.unseen, 0));
+
+  /** What the list of requests shows. */
+  get shown(): Pager<FileRequest> {
+    return this.search === '' ? this.pager : this.found;
+  }
+
+  /** Looks for requests by words; '' shows all again. */
+  async find(search: string): Promise<void> {
+    this.search = search.trim();
+    if (this.search !== '') await this.found.restart();
+  }
 
   /** Puts a request that was just made on top. */
   made(request: FileRequest): void {
@@ -51,6 +73,7 @@ export class Requests {
     this.pager.items = known
       ? this.pager.items.map((one) => (one.id === request.id ? request : one))
       : [request, ...this.pager.items];
+    this.found.items = this.found.items.map((one) => (one.id === request.id ? request : one));
   }
 
   /** Hears that something came, or that a request is over. Who does not look at the window is told by the system. */

@@ -21,6 +21,24 @@ function setUp() {
 }
 
 describe('requests', () => {
+  test('a search shows those that have the words, and leaves Home as it is', async () => {
+    const list = vi.fn(async ({ search }: { search: string }) => ({
+      requests: search === '' ? [one({ unseen: 1 }), one({ id: 'r2' })] : [one({ id: 'r2' })],
+      next: ''
+    }));
+    const fake = fakeApi({ requests: { list } });
+    const { requests } = new App(fake.api, (flush) => flush());
+    await requests.pager.reload();
+    await requests.find(' tender ');
+    expect(list).toHaveBeenLastCalledWith(expect.objectContaining({ search: 'tender' }));
+    expect(requests.shown.items.map(({ id }) => id)).toEqual(['r2']);
+    expect(requests.unseen).toBe(1);
+    requests.put(one({ id: 'r2', arrived: 4 }));
+    expect(requests.shown.items[0]?.arrived).toBe(4);
+    await requests.find('');
+    expect(requests.shown.items).toHaveLength(2);
+  });
+
   test('what came is counted, shown on Home and told to who looks elsewhere', () => {
     const { app, notify } = setUp();
     vi.spyOn(document, 'hasFocus').mockReturnValue(false);

@@ -633,6 +633,7 @@ export namespace app {
 	
 	export interface RequestFilter {
 	    openOnly: boolean;
+	    search: string;
 	    after: string;
 	    limit: number;
 	}
