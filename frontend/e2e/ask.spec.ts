@@ -80,6 +80,14 @@ test('asking for files: a link, what a stranger sends shows up, is saved, and th
   await app.keyboard.press('Control+3');
   await expect(app.getByRole('article').filter({ hasText: 'Photos of the site' })).toHaveCount(1);
   const listed = app.getByRole('region', { name: 'Files you asked for' }).getByRole('article');
+  const search = app.getByRole('searchbox', { name: 'Search links and requests' });
+  await search.fill('no such thing');
+  await expect(app.getByText('Nothing found.')).toBeVisible();
+  await expect(listed).toHaveCount(0);
+  await search.fill('SITE photos');
+  await expect(listed).toHaveCount(1);
+  expect(await findings(app)).toEqual([]);
+  await search.fill('');
   await listed.first().getByRole('button', { name: 'More for Photos of the site' }).press('Enter');
   await app.getByRole('menuitem', { name: 'Close…' }).press('Enter');
   const closing = app.getByRole('dialog', { name: /^Close/ });

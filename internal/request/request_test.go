@@ -252,6 +252,43 @@ func (r *room) wantRequests(want ...request.State) {
 	}
 }
 
+// A search finds words of the title, the note, the asker and the place, whatever their case, page by page.
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, lab.Versity(t))
+	photos := r.create(request.Spec{Kind: request.Put, Title: "Fotos der Bürgersteige", Note: "Nord_seite", From: "Éva"}).Request.ID
+	tender := r.create(request.Spec{Kind: request.Put, Title: "Tender", Note: "100 % of it", Prefix: "build/"}).Request.ID
+	for _, c := range []struct {
+		search string
+		want   []string
+	}{
+		{"", []string{tender, photos}},
+		{"burgersteige FOTOS", []string{photos}},
+		{"eva", []string{photos}},
+		{"nord_seite", []string{photos}},
+		{"e_d", nil},
+		{"%", []string{tender}},
+		{"lab:" + r.server.Bucket + "/build", []string{tender}},
+		{"tender fotos", nil},
+	} {
+		var got []string
+		for f := (request.Filter{Search: c.search, Limit: 1}); ; {
+			page, err := r.List(t.Context(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(page) == 0 {
+				break
+			}
+			f.After = page[0].ID
+			got = append(got, f.After)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q finds %v, want %v", c.search, got, c.want)
+		}
+	}
+}
+
 // What is over is closed by itself, and many lookers tell each file once.
 func TestDeadlineAndTwoLookers(t *testing.T) {
 	t.Parallel()
