@@ -57,7 +57,7 @@ const (
 	LinkOneFile       Code = "link_one_file"       // several files or a folder for a link or ticket that takes one file
 	LinkStartsOver    Code = "link_starts_over"    // no failure: a link cannot go on in the middle, so all is sent again
 	LinkEndsFirst     Code = "link_ends_first"     // no failure: at this speed it is not done in time; expired_at
-	FileOverLimit     Code = "file_over_limit"     // larger than the ticket or (why "form") the form takes; max_bytes, size_bytes
+	FileOverLimit     Code = "file_over_limit"     // larger than the ticket, (why "form") the form or (why "page") the request page takes; max_bytes, size_bytes
 	TicketBroken      Code = "ticket_broken"       // no ticket, or not one that can be understood; field
 	TicketNewer       Code = "ticket_newer"        // made by a later version; version
 	TicketMixed       Code = "ticket_mixed"        // its links do not belong together; field

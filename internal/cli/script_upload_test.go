@@ -88,8 +88,8 @@ func (g *ground) maker() maker {
 	}
 }
 
-// requestpage VAR NAME [post] stores a request page below a prefix and puts its link into an environment variable: two places for
-// small files, or a form, and two tickets for files of up to 1 GB.
+// requestpage VAR NAME [post] [LIMIT] stores a request page below a prefix and puts its link into an environment variable: two
+// places for small files, or a form, and two tickets for files of up to 1 GB. The page says LIMIT, in bytes.
 func (g *ground) requestPage(ts *testscript.TestScript, _ bool, args []string) {
 	ctx, now := context.Background(), time.Now().UTC().Truncate(time.Second)
 	client := s3client.New(s3client.Options{})
@@ -101,6 +101,7 @@ func (g *ground) requestPage(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		return text
 	}
+	form := len(args) > 2 && args[2] == "post"
 	r := page.Request{ID: "request-1", Title: "Papers", MadeAt: now, ExpiresAt: now.Add(time.Hour)}
 	for n := range 2 {
 		made, err := ticket.NewService(g.maker(), client).Create(ctx, ticket.Spec{
@@ -108,12 +109,17 @@ func (g *ground) requestPage(ts *testscript.TestScript, _ bool, args []string) {
 		})
 		ts.Check(err)
 		r.Tickets = append(r.Tickets, made.Ticket)
-		if len(args) == 2 {
+		if !form {
 			key := fmt.Sprintf("%s/small-%d", args[1], n)
 			r.Puts = append(r.Puts, page.PutSlot{Key: key, URL: sign(link.UploadGrant(access.Profile, g.server.Bucket, key))})
 		}
 	}
-	if len(args) > 2 {
+	if last := args[len(args)-1]; len(args) > 2 && last != "post" {
+		limit, err := strconv.ParseInt(last, 10, 64)
+		ts.Check(err)
+		r.MaxSize = limit
+	}
+	if form {
 		form, err := client.SignPost(ctx, access, link.PostGrant{Bucket: g.server.Bucket, Prefix: args[1] + "/", MaxSize: 1e6, SignedAt: now, Expires: time.Hour})
 		ts.Check(err)
 		r.Post = &form

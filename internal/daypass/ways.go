@@ -29,6 +29,7 @@ type Ways struct {
 	d     *Daypass
 	slots []transfer.LinkUploadSpec // one file each
 	form  *link.PostForm            // any number of small files; nil: none
+	most  int64                     // bytes of the largest file that whoever asks takes; 0: what each way tells
 	batch string                    // the folder below the form's prefix; "": none
 	used  map[string]bool           // paths below batch
 }
@@ -44,7 +45,7 @@ func (d *Daypass) PageWays(ctx context.Context, m page.Manifest) (*Ways, error) 
 	if m.Kind != page.KindRequest {
 		return nil, apperr.New(apperr.LinkGivesFile, nil)
 	}
-	out := &Ways{d: d, Several: true, form: m.Post, used: map[string]bool{page.NamesFile: true}}
+	out := &Ways{d: d, Several: true, form: m.Post, most: m.MaxSize, used: map[string]bool{page.NamesFile: true}}
 	for _, put := range m.Puts {
 		l, err := link.Parse(put.URL.Reveal())
 		if err != nil {
@@ -76,8 +77,11 @@ type Watch struct {
 }
 
 // Begin makes the job of one file, through the first way that takes it. It may take as long as a storage needs to refuse
-// a file. Errors: LinkUsed where no way is left, and those of transfer.Engine.AddLinkUpload.
+// a file. Errors: LinkUsed where no way is left, FileOverLimit, and those of transfer.Engine.AddLinkUpload.
 func (y *Ways) Begin(ctx context.Context, one Outgoing, w Watch) (transfer.Job, transfer.LinkUploadSpec, error) {
+	if err := y.takes(one); err != nil {
+		return transfer.Job{}, transfer.LinkUploadSpec{}, err
+	}
 	tries := y.tries(one)
 	for n, spec := range tries {
 		spec.Source, spec.Connections, spec.StartAt, spec.AllowPrivate = one.Path, y.Connections, y.StartAt, y.AllowPrivate
@@ -97,6 +101,14 @@ func (y *Ways) Begin(ctx context.Context, one Outgoing, w Watch) (transfer.Job, 
 		return job, spec, nil
 	}
 	return transfer.Job{}, transfer.LinkUploadSpec{}, apperr.New(apperr.LinkUsed, nil)
+}
+
+// takes holds a file to the limit of the page: a place for a small file has none in its signature.
+func (y *Ways) takes(one Outgoing) error {
+	if y.most > 0 && one.Size > y.most {
+		return apperr.New(apperr.FileOverLimit, apperr.Params{"max_bytes": y.most, "size_bytes": one.Size, "why": "page"})
+	}
+	return nil
 }
 
 // refused waits for a job and reports whether another way may take what this one refused; then it is forgotten.
