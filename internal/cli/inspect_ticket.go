@@ -33,14 +33,15 @@ func (r *runner) inspectTicket(ctx context.Context, d *daypass.Daypass, text str
 	now := time.Now()
 	state, there := link.StateUnknown, int64(0)
 	var problem error
-	if !opts.Offline {
+	switch {
+	case t.Ended(now), opts.Offline && t.Expired(now):
+		state, problem = link.StateExpired, apperr.New(apperr.LinkExpired, apperr.Params{"expired_at": t.ExpiresAt})
+	case !opts.Offline:
 		if err := d.WakePractice(ctx, t.Host()); err != nil {
 			return err
 		}
 		there, problem = d.AskTicket(ctx, t, opts.Policy)
 		state = ticketState(problem)
-	} else if t.Expired(now) {
-		state, problem = link.StateExpired, apperr.New(apperr.LinkExpired, apperr.Params{"expired_at": t.ExpiresAt})
 	}
 	left := max(0, int64(t.ExpiresAt.Sub(now)/time.Second))
 	r.out.line(inspectLine{

@@ -40,7 +40,7 @@ func (d *Daypass) OneWay(spec transfer.LinkUploadSpec) *Ways {
 }
 
 // PageWays gives the ways of a request page. What others send into its slots at the same time is left to them. Errors:
-// LinkGivesFile for a share page, and those of its links.
+// LinkGivesFile for a share page, LinkExpired for one that says so though its links do not, and those of its links.
 func (d *Daypass) PageWays(ctx context.Context, m page.Manifest) (*Ways, error) {
 	if m.Kind != page.KindRequest {
 		return nil, apperr.New(apperr.LinkGivesFile, nil)
@@ -50,6 +50,9 @@ func (d *Daypass) PageWays(ctx context.Context, m page.Manifest) (*Ways, error) 
 		l, err := link.Parse(put.URL.Reveal())
 		if err != nil {
 			return nil, err
+		}
+		if ended := l.ExpiresAt.After(m.ExpiresAt) && !m.ExpiresAt.IsZero() && !time.Now().Before(m.ExpiresAt); ended {
+			return nil, apperr.New(apperr.LinkExpired, apperr.Params{"expired_at": m.ExpiresAt})
 		}
 		out.slots = append(out.slots, transfer.LinkUploadSpec{Link: l, Shared: true})
 	}

@@ -138,3 +138,10 @@ func (t Ticket) PartSizeFor(size int64) int64 {
 
 // Expired reports whether the ticket's date is over at now.
 func (t Ticket) Expired(now time.Time) bool { return !now.Before(t.ExpiresAt) }
+
+// Ended reports whether the ticket's date is over at now although its links are not, so that the storage would still take a
+// file. Where both end together its clock decides, since now may be wrong.
+func (t Ticket) Ended(now time.Time) bool {
+	l, err := t.CompleteLink()
+	return err == nil && t.Expired(now) && l.ExpiresAt.After(t.ExpiresAt)
+}

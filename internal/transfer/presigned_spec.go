@@ -43,14 +43,14 @@ type LinkUploadSpec struct {
 // what is there already, by link from the start. Another link to the same object, or a ticket of the same upload that was
 // signed again, takes the earlier one's place.
 //
-// Errors, before anything is sent: SourceMissing, SourceNotFile, LinkOneFile (a folder), LinkCutOff, LinkGivesFile,
-// LinkWrongMethod, LinkHeaderUnknown, ObjectTooLarge, FileOverLimit, NotSupported (an engine without LinkUploader),
+// Errors, before anything is sent: SourceMissing, SourceNotFile, LinkOneFile (a folder), LinkCutOff, LinkExpired (a ticket
+// that says so), LinkGivesFile, LinkWrongMethod, LinkHeaderUnknown, ObjectTooLarge, FileOverLimit, NotSupported (an engine without LinkUploader),
 // JobBusy.
 func (e *Engine) AddLinkUpload(ctx context.Context, s LinkUploadSpec) (Job, error) {
 	if e.cfg.Links == nil {
 		return Job{}, apperr.New(apperr.NotSupported, apperr.Params{"what": "put"})
 	}
-	if err := s.fits(); err != nil {
+	if err := s.fits(e.clock.Now()); err != nil {
 		return Job{}, err
 	}
 	s, id, err := s.checked()
@@ -62,11 +62,13 @@ func (e *Engine) AddLinkUpload(ctx context.Context, s LinkUploadSpec) (Job, erro
 }
 
 // fits reports what the link tells at once.
-func (s LinkUploadSpec) fits() error {
+func (s LinkUploadSpec) fits(now time.Time) error {
 	l := s.Link
 	switch {
 	case s.Form != nil:
 		return s.formFits()
+	case s.Ticket != nil && s.Ticket.Ended(now):
+		return apperr.New(apperr.LinkExpired, apperr.Params{"expired_at": s.Ticket.ExpiresAt})
 	case s.Ticket != nil:
 		return nil
 	case l.URL().Empty():
