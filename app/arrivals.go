@@ -4,7 +4,6 @@ import (
 	"context"
 	"path"
 	"path/filepath"
-	"slices"
 
 	"daypass/internal/apperr"
 	"daypass/internal/daypass"
@@ -66,7 +65,8 @@ func (r *Requests) then(id string, do func(context.Context, *daypass.Daypass) er
 	return requestOf(one), err
 }
 
-// Fetch saves one arrival, or all of a request, below a folder under the senders' names. Nothing is replaced. Errors:
+// Fetch saves one arrival, or all of a request as one transfer, under the senders' names in a folder of the request's own
+// below another one. Nothing is replaced, and of all, what is there already is skipped. Errors:
 // folder_missing, request_not_found, object_gone for an arrival that is unknown, and those of the engine.
 func (r *Requests) Fetch(fetch FetchRequest) ([]Job, error) {
 	ctx, day, err := r.core.use()
@@ -81,25 +81,22 @@ func (r *Requests) Fetch(fetch FetchRequest) ([]Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := day.Requests.AllArrivals(ctx, request.ArrivalFilter{Request: one.ID})
+	if fetch.Arrival == 0 {
+		jobs, err := day.SaveArrivals(ctx, one, 0, base, daypass.ArrivalsFolder(one))
+		return jobsOf(jobs), err
+	}
+	all, err := day.Requests.Arrivals(ctx, request.ArrivalFilter{Request: one.ID, Before: fetch.Arrival + 1, Limit: 1})
 	if err != nil {
 		return nil, err
 	}
-	if fetch.Arrival != 0 {
-		all = slices.DeleteFunc(all, func(a request.Arrival) bool { return a.ID != fetch.Arrival })
-		if len(all) == 0 {
-			return nil, apperr.New(apperr.ObjectGone, nil)
-		}
+	if len(all) == 0 || all[0].ID != fetch.Arrival {
+		return nil, apperr.New(apperr.ObjectGone, nil)
 	}
-	jobs := make([]Job, 0, len(all))
-	for _, a := range all {
-		job, err := fetchOne(ctx, day, a, base)
-		if err != nil {
-			return jobs, err
-		}
-		jobs = append(jobs, jobOf(job))
+	job, err := fetchOne(ctx, day, all[0], filepath.Join(base, daypass.ArrivalsFolder(one)))
+	if err != nil {
+		return nil, err
 	}
-	return jobs, nil
+	return []Job{jobOf(job)}, nil
 }
 
 func fetchOne(ctx context.Context, day *daypass.Daypass, a request.Arrival, base string) (transfer.Job, error) {

@@ -60,10 +60,20 @@ func TestRequests(t *testing.T) {
 	folder := t.TempDir()
 	jobs := must(o.requests.Fetch(FetchRequest{Request: asked.Request.ID, Folder: folder}))(t)
 	o.awaitJob(t, jobs[0].ID, JobDone)
-	if saved, err := os.ReadFile(filepath.Join(folder, "Site", "north.jpg")); err != nil || !bytes.Equal(saved, body) {
+	if saved, err := os.ReadFile(filepath.Join(folder, "Photos", "Site", "north.jpg")); err != nil || !bytes.Equal(saved, body) {
 		t.Errorf("saved: %v", err)
 	}
-	if r := must(o.requests.MarkSeen(asked.Request.ID, came.Arrivals[0].ID))(t); r.Unseen != 0 || r.Arrived != 1 {
+	server.Put(t, asked.Request.Prefix+"abcd1234/Site/south.jpg", []byte("south"))
+	must(o.requests.Look(asked.Request.ID))(t)
+	second := must(o.requests.Fetch(FetchRequest{Request: asked.Request.ID, Folder: folder}))(t)
+	o.awaitJob(t, second[0].ID, JobDone)
+	if j := must(o.day.Transfers.Get(t.Context(), second[0].ID))(t); len(second) != 1 || j.Files != 2 || j.FilesSkipped != 1 || j.Name != "Photos" {
+		t.Errorf("saved again: %+v", j)
+	}
+	if r := must(o.requests.MarkSeen(asked.Request.ID, 0))(t); r.Unseen != 0 || r.Arrived != 2 {
+		t.Errorf("seen: %+v", r)
+	}
+	if r := must(o.requests.MarkSeen(asked.Request.ID, came.Arrivals[0].ID))(t); r.Unseen != 0 || r.Arrived != 2 {
 		t.Errorf("seen: %+v", r)
 	}
 	if closed := must(o.requests.Close(asked.Request.ID))(t); closed.Request.State != RequestOver || closed.Request.ClosedAt == "" {

@@ -82,7 +82,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 func (d *Daypass) openTransfers(db *sqlite.DB, sealer secret.Sealer, web *httpx.Client, storage *s3client.Client, o Options) error {
 	engine, err := transfer.New(transfer.Config{
 		Store: db.Transfers(sealer), Items: db.Items(), Fetcher: web, LocksDir: filepath.Join(d.dir, "locks"), Patience: o.Patience, Log: d.Log, Awake: &d.awake,
-		Uploader: storage, Links: web, Objects: storage, Signer: storage, Pages: sharePages{d},
+		Uploader: storage, Links: web, Objects: storage, Signer: storage, Pages: sharePages{d}, Arrivals: arrivals{d},
 		Access: func(ctx context.Context, id string) (profile.Access, error) { return d.Profiles.Access(ctx, id) },
 	})
 	if err != nil {

@@ -57,6 +57,7 @@ type Config struct {
 	Links    LinkUploader // nil: no uploads by link or ticket
 	Objects  Objects      // what reads places; nil: no downloads of places, and folders are sent without a look ahead
 	Pages    Pages        // what reads share pages; nil: no downloads of pages
+	Arrivals Arrivals     // what came with requests; nil: no downloads of them
 	// Signer makes the links with which objects of places are downloaded. Set where Objects is.
 	Signer link.Signer
 	// Access gives what a profile's storage is reached with; asked at each attempt. Set where Uploader is.

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
@@ -20,6 +21,7 @@ type folderDown struct {
 	src   folderSource
 	name  string // the folder's own
 	rule  ExistingRule
+	once  bool // what was saved before, whatever its name and however it can be told, is not saved again
 	dirs  *dirs
 	rooms *rooms
 }
@@ -59,6 +61,12 @@ func newFolderSource(f *folder) (folderSource, error) {
 	if c.Objects == nil || c.Access == nil || c.Uploader == nil {
 		return nil, apperr.New(apperr.NotSupported, apperr.Params{"what": "get"})
 	}
+	if f.t.snapshot().Request != "" {
+		if c.Arrivals == nil {
+			return nil, apperr.New(apperr.NotSupported, apperr.Params{"what": "get"})
+		}
+		return &requestSource{placeSource: placeSource{f: f}}, nil
+	}
 	return &placeSource{f: f}, nil
 }
 
@@ -71,7 +79,7 @@ func (s *folderDown) close() {
 // prepare finds the source and opens the target.
 func (s *folderDown) prepare(ctx context.Context) (err error) {
 	j := s.f.t.snapshot()
-	s.name, s.rule = j.Name, j.Existing
+	s.name, s.rule, s.once = j.Name, j.Existing, j.Request != ""
 	if s.f.host, err = s.src.prepare(ctx); err != nil {
 		return err
 	}
@@ -183,6 +191,17 @@ func (s *folderDown) settleExisting(ctx context.Context, i Item, d *dir, name st
 	if s.rule == ExistingSkip {
 		return i.settled(ItemSkipped), true, nil
 	}
+	if s.once {
+		at, verified, err := s.savedBeside(ctx, i, d, name)
+		if err != nil || at == "" {
+			return i, false, err
+		}
+		folder, _ := path.Split(i.Target())
+		i.Renamed = folder + at
+		i = i.settled(ItemSkipped)
+		i.Verified = verified
+		return i, true, nil
+	}
 	return i, false, nil
 }
 
@@ -193,6 +212,9 @@ func (s *folderDown) same(ctx context.Context, i Item, d *dir, name string) (Ver
 		return "", false, nil // what cannot be read is not the same
 	}
 	defer func() { _ = f.Close() }()
+	if s.once && strings.Contains(i.ETag, "-") {
+		return s.sameByTime(ctx, i, f)
+	}
 	sums, err := sumReader(ctx, s.f.e, f)
 	if err != nil {
 		return "", false, nil // as above
@@ -205,6 +227,22 @@ func (s *folderDown) same(ctx context.Context, i Item, d *dir, name string) (Ver
 		return "", false, err
 	}
 	return VerifiedCRC, *there.CRC64NVME == sums.CRC64NVME, nil
+}
+
+// sameByTime is same for what was sent in parts: where the storage knows no checksum of the whole, a file of that size that
+// still has the time that it got when it was saved is the same.
+func (s *folderDown) sameByTime(ctx context.Context, i Item, f *os.File) (Verified, bool, error) {
+	there, found, err := s.src.find(ctx, i)
+	if err != nil || !found || there.ETag != i.ETag {
+		return "", false, err
+	}
+	if there.CRC64NVME != nil {
+		sums, err := sumReader(ctx, s.f.e, f)
+		return VerifiedCRC, err == nil && *there.CRC64NVME == sums.CRC64NVME, nil
+	}
+	info, err := f.Stat()
+	const grain = 2 * time.Second // of the times of some file systems
+	return VerifiedSize, err == nil && !i.Modified.IsZero() && info.ModTime().Sub(i.Modified).Abs() <= grain, nil
 }
 
 // sumReader computes what an object can be compared by.

@@ -12,9 +12,10 @@ import (
 // placeSource is a folder in a storage, read with a profile's key.
 type placeSource struct {
 	f      *folder
-	dest   Destination // without a key
-	prefix string      // of what is inside the folder
-	name   string      // the folder's own
+	dest   Destination      // without a key
+	prefix string           // of what is inside the folder
+	name   string           // the folder's own
+	keys   map[int64]string // by Root: of items whose paths tell nothing of their keys
 }
 
 func (s *placeSource) prepare(ctx context.Context) (string, error) {
@@ -36,6 +37,9 @@ func (s *placeSource) at(key string) Destination {
 
 // key gives an item's key. What is inside the folder has its name in front.
 func (s *placeSource) key(i Item) string {
+	if key, ok := s.keys[i.Root]; ok {
+		return key
+	}
 	if !strings.Contains(i.Path, "/") {
 		return s.f.t.prefix()
 	}

@@ -105,6 +105,8 @@ type Job struct {
 	PartSize    int64  // bytes, of all parts but the last
 
 	Prefix       string // of a folder job: what all its keys begin with; "" or with a "/" at the end
+	Request      string // of a folder job that saves what came with a request: its ID
+	After, UpTo  int64  // of such a job: the arrivals after the one and up to the other
 	Parent       string // of a large file of a folder: the folder's job; such jobs are listed only when asked for
 	Files        int64  // of a folder job: how many are known, and of them done, failed and skipped
 	FilesDone    int64
