@@ -67,7 +67,7 @@ func TestRequests(t *testing.T) {
 	must(o.requests.Look(asked.Request.ID))(t)
 	second := must(o.requests.Fetch(FetchRequest{Request: asked.Request.ID, Folder: folder}))(t)
 	o.awaitJob(t, second[0].ID, JobDone)
-	if j := must(o.day.Transfers.Get(t.Context(), second[0].ID))(t); len(second) != 1 || j.Files != 2 || j.FilesSkipped != 1 || j.Name != "Photos" {
+	if j := must(o.day.Transfers.Job(t.Context(), second[0].ID))(t); len(second) != 1 || j.Files != 2 || j.FilesSkipped != 1 || j.Name != "Photos" {
 		t.Errorf("saved again: %+v", j)
 	}
 	if r := must(o.requests.MarkSeen(asked.Request.ID, 0))(t); r.Unseen != 0 || r.Arrived != 2 {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"path"
 	"path/filepath"
 	"slices"
 	"time"
@@ -136,7 +135,7 @@ func (r *runner) arrivals(ctx context.Context, d *daypass.Daypass, id string, f 
 		}
 	}
 	if f.download != "" {
-		return r.downloadArrivals(ctx, d, all, f.download)
+		return r.downloadArrivals(ctx, d, q, all, f.download)
 	}
 	if f.follow {
 		return r.follow(ctx, d, q.ID, last)
@@ -156,35 +155,49 @@ func (r *runner) tellArrival(one request.Arrival) {
 	r.out.text("%10s  %-22s  %s%s", humanBytes(one.Size), humanTime(one.At, time.Now()), inert(one.Path), mark)
 }
 
-// downloadArrivals saves what came under the senders' names, in their folders. What is there already is left alone.
-func (r *runner) downloadArrivals(ctx context.Context, d *daypass.Daypass, all []request.Arrival, folder string) error {
+// downloadArrivals saves what came, from the first of all on, under the senders' names, in their folders. What is there
+// already is left alone.
+func (r *runner) downloadArrivals(ctx context.Context, d *daypass.Daypass, q request.Request, all []request.Arrival, folder string) error {
+	if len(all) == 0 {
+		return nil
+	}
 	base, err := filepath.Abs(folder)
 	if err != nil {
 		return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
 	}
-	var specs []wanted
-	taken := map[string]bool{}
-	for _, one := range all {
-		l, err := d.Requests.DownloadLink(ctx, one)
-		if err != nil {
-			return err
-		}
-		at := filepath.Join(base, filepath.FromSlash(path.Dir(one.Path)))
-		if err := transfer.MakeFolder(at); err != nil {
-			return err
-		}
-		rule := transfer.ExistingSkip
-		if name := filepath.Join(at, one.Name); taken[name] {
-			rule = transfer.ExistingRename // two senders, one name
-		} else {
-			taken[name] = true
-		}
-		specs = append(specs, wanted{link: transfer.DownloadSpec{Link: l, Folder: at, Name: one.Name, Existing: rule, AllowPrivate: true}})
+	if err := transfer.MakeFolder(base); err != nil {
+		return err
 	}
-	if len(specs) == 0 {
-		return nil
+	if base, err = filepath.EvalSymlinks(base); err != nil {
+		return apperr.Wrap(err, apperr.FolderMissing, apperr.Params{"folder": folder})
 	}
-	return r.getAll(ctx, d, specs)
+	w := r.watch(d)
+	defer w.stop()
+	var jobs []transfer.Job
+	_, err = w.add(func() (first transfer.Job, err error) {
+		jobs, err = d.SaveArrivals(ctx, q, all[0].ID-1, filepath.Dir(base), filepath.Base(base))
+		if err == nil {
+			first = jobs[0]
+		}
+		return first, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, job := range jobs[1:] {
+		_, _ = w.add(func() (transfer.Job, error) { return job, nil })
+	}
+	var first error
+	for _, job := range jobs {
+		if err := w.wait(ctx, job.ID); err != nil && first == nil {
+			first = err
+		}
+	}
+	if ctx.Err() != nil {
+		return w.stopped(ctx)
+	}
+	w.summary()
+	return first
 }
 
 func (r *runner) requestClose() *cobra.Command {

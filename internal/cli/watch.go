@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ type watcher struct {
 	mu    sync.Mutex
 	jobs  map[string]*watched
 	done  int
+	there int // of done: they were there already
 	fails int
 	bytes int64
 
@@ -290,7 +292,11 @@ func (w *watcher) summary() {
 	defer w.mu.Unlock()
 	taken := time.Since(w.begun)
 	w.r.out.line(summaryLine{Type: "summary", Done: w.done, Failed: w.fails, Bytes: w.bytes, Seconds: taken.Seconds()})
-	w.r.out.aside("%d done, %d failed, %s in %s", w.done, w.fails, humanBytes(w.bytes), humanDuration(taken.Round(time.Second)))
+	there := ""
+	if w.there > 0 {
+		there = fmt.Sprintf(" (%d there already)", w.there)
+	}
+	w.r.out.aside("%d done%s, %d failed, %s in %s", w.done, there, w.fails, humanBytes(w.bytes), humanDuration(taken.Round(time.Second)))
 }
 
 // forget drops what was told of a job that has ended.

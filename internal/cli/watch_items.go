@@ -33,6 +33,9 @@ func (w *watcher) item(j transfer.Job, i transfer.Item, fetched int64, taken tim
 
 func (w *watcher) itemDone(seen *watched, j transfer.Job, i transfer.Item, fetched int64, taken time.Duration) {
 	w.done++
+	if i.State == transfer.ItemSkipped {
+		w.there++
+	}
 	w.bytes += i.Size
 	place := placeOf(j, i)
 	w.r.out.line(doneLine{

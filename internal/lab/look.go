@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // StoredObject is one object of the bucket.
@@ -16,6 +17,8 @@ type StoredObject struct {
 	Key  string
 	Size int64
 	ETag string
+	// Modified is when the storage had it.
+	Modified time.Time `xml:"LastModified" json:"-"`
 }
 
 // Objects lists what lies below a prefix, in the order of the keys.

@@ -29,6 +29,7 @@ type sender struct {
 	limit    int64
 	conns    int
 	uploader func(transfer.Uploader) transfer.Uploader // nil: the client itself
+	arrivals transfer.Arrivals                         // nil: none
 	barred   error                                     // what access to the profile fails with
 }
 
@@ -60,7 +61,7 @@ func (s sender) open() (*transfer.Engine, func() error, error) {
 	}
 	e, stop, err := s.place.open(setup{http: httpx.Options{Authorities: func(string) string { return s.caPEM }}, config: transfer.Config{
 		Uploader: up, Objects: client, Signer: client, Uploads: s.rules, Retry: quickRetry, Limits: transfer.Limits{UpPerSecond: s.limit, Connections: s.conns},
-		Access: s.reach,
+		Access: s.reach, Arrivals: s.arrivals,
 	}})
 	if err != nil {
 		return nil, nil, err
