@@ -22,13 +22,16 @@ export function filesWords(job: Job, lang: Lang): string[] {
     job.listed
       ? m.files_of({ done, count: lang.number(job.files) })
       : m.files_so_far({ count: job.files, number: lang.number(job.files) }),
-    ...(job.filesSkipped > 0
-      ? [m.files_there({ count: job.filesSkipped, number: lang.number(job.filesSkipped) })]
-      : []),
+    ...(job.filesSkipped > 0 ? [thereWords(job, lang)] : []),
     ...(job.filesFailed > 0
       ? [m.files_failed({ count: job.filesFailed, number: lang.number(job.filesFailed) })]
       : [])
   ];
+}
+
+/** How many files of a folder were there already. */
+export function thereWords(job: Job, lang: Lang): string {
+  return m.files_there({ count: job.filesSkipped, number: lang.number(job.filesSkipped) });
 }
 
 /** What became of one file of a folder. */
