@@ -87,7 +87,9 @@ func (r *runner) linkSweep() *cobra.Command {
 	return &cobra.Command{
 		Use:   "sweep",
 		Short: "Delete copies and pages whose links are over, and what interrupted work left",
-		Args:  cobra.NoArgs,
+		Long: "Deletes copies and pages whose links are over, and what interrupted work left. What is left in a storage that was removed from\n" +
+			"the settings is told once, and forgotten.",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return r.with(c.Context(), r.sweepLinks)
 		},
@@ -106,7 +108,7 @@ func (r *runner) sweepLinks(ctx context.Context, d *daypass.Daypass) error {
 	}
 	var first error
 	told := make(map[string]bool)
-	all := link.SweepOptions{HalfMade: true, Failed: func(profileID string, err error) {
+	all := link.SweepOptions{HalfMade: true, Forget: true, Failed: func(profileID string, err error) {
 		if told[profileID] || ctx.Err() != nil {
 			return
 		}

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -25,6 +26,9 @@ type Swept struct {
 type SweepOptions struct {
 	// HalfMade takes what is half made however young it is, unless somebody works on it just now.
 	HalfMade bool
+	// Forget forgets what is left in storages whose profile was removed, since nobody can reach it from here: it counts as left
+	// this once, with ProfileUnknown, and is never named again. For a sweep that somebody listens to.
+	Forget bool
 	// Failed is told why something stays, with its profile's ID, one call at a time; nil: nobody listens.
 	Failed func(profileID string, err error)
 }
@@ -106,6 +110,10 @@ func (s *Service) sweepOne(ctx context.Context, id string, o SweepOptions) (remo
 	case apperr.CodeOf(err) == apperr.ProfileUnknown && !d.RemovedAt.IsZero(): // nobody can look a second time
 		d.State = DepositRemoved
 		return false, s.touch(ctx, &d)
+	case apperr.CodeOf(err) == apperr.ProfileUnknown && o.Forget:
+		err = profile.Forgotten(s.ofRemoved(ctx, d, err))
+		d.State = DepositRemoved
+		return false, cmp.Or(s.touch(ctx, &d), err)
 	case err != nil:
 		return false, s.ofRemoved(ctx, d, err)
 	}

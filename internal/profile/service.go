@@ -114,6 +114,17 @@ func OfRemoved(err error, name string) error {
 	return apperr.Wrap(err, apperr.ProfileUnknown, params)
 }
 
+// Forgotten says of a failure of OfRemoved that what Daypass left in that storage is told now for the last time. Other failures
+// stay as they are.
+func Forgotten(err error) error {
+	if apperr.CodeOf(err) != apperr.ProfileUnknown {
+		return err
+	}
+	params := apperr.From(err).Params()
+	params["why"] = "forgotten"
+	return apperr.Wrap(err, apperr.ProfileUnknown, params)
+}
+
 // Learn stores what a probe found out about a profile's storage. Errors: apperr.ProfileUnknown.
 func (s *Service) Learn(ctx context.Context, id string, learn func(*Traits)) error {
 	p, err := s.store.Get(ctx, id)

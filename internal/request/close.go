@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -110,7 +111,7 @@ func (s *Service) due(r Request, o link.SweepOptions) bool {
 	case Making:
 		return o.HalfMade || now.Sub(r.TouchedAt) > halfMadeAge
 	case Open:
-		return now.After(r.ExpiresAt.Add(link.Grace))
+		return s.over(r)
 	case Closing:
 		return true
 	case Closed:
@@ -129,7 +130,10 @@ func (s *Service) sweepOne(ctx context.Context, id string, o link.SweepOptions, 
 		return err
 	}
 	a, err := s.cfg.Profiles.Access(ctx, r.ProfileID)
-	if err != nil {
+	switch {
+	case apperr.CodeOf(err) == apperr.ProfileUnknown && o.Forget && s.over(r):
+		return cmp.Or(s.forget(ctx, r), profile.Forgotten(profile.OfRemoved(err, r.ProfileName)))
+	case err != nil:
 		return profile.OfRemoved(err, r.ProfileName)
 	}
 	if r.State == Making { // nobody was given it
@@ -152,6 +156,20 @@ func (s *Service) sweepOne(ctx context.Context, id string, o link.SweepOptions, 
 		swept.Closed = append(swept.Closed, done.Request)
 	}
 	return err
+}
+
+// over reports whether nobody can send anything to a request any more, whatever is left in its storage.
+func (s *Service) over(r Request) bool {
+	return r.State == Making || s.cfg.Now().After(r.ExpiresAt.Add(link.Grace))
+}
+
+// forget ends a request that is over in a storage which nobody can reach from here.
+func (s *Service) forget(ctx context.Context, r Request) error {
+	if r.State == Making {
+		return s.cfg.Store.DeleteRequest(ctx, r.ID)
+	}
+	r.State, r.ClosedAt = Closed, s.cfg.Now().UTC()
+	return s.touch(ctx, &r)
 }
 
 // all gives every request that is in one of the states.

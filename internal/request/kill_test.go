@@ -134,3 +134,39 @@ func TestCreateRefuses(t *testing.T) {
 		r.wantRequests()
 	}
 }
+
+// A request in a storage that was removed is told once when it is over, and then forgotten; one that may still be used is kept.
+func TestRequestsOfRemovedProfilesAreForgotten(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, lab.Versity(t))
+	r.create(request.Spec{Kind: request.Ticket})
+	r.profiles.a.ID, r.profiles.a.Name = "another", "another"
+	sweep := func(forget bool) (told int) {
+		t.Helper()
+		_, err := r.Sweep(t.Context(), link.SweepOptions{HalfMade: true, Forget: forget, Failed: func(_ string, err error) {
+			told++
+			why := map[bool]string{true: "forgotten", false: "removed"}[forget]
+			if params := apperr.From(err).Params(); apperr.CodeOf(err) != apperr.ProfileUnknown || params["name"] != "lab" || params["why"] != why {
+				t.Errorf("%v, %v", err, params)
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	if told := sweep(true); told != 0 {
+		t.Errorf("told %d times while it may be used", told)
+	}
+	r.wantRequests(request.Open)
+	r.ahead.Store(int64(60 * 24 * time.Hour))
+	for _, forget := range []bool{false, false, true} { // where nobody listens, nothing is forgotten
+		if told := sweep(forget); told != 1 {
+			t.Errorf("told %d times", told)
+		}
+	}
+	r.wantRequests(request.Closed)
+	if told := sweep(true); told != 0 {
+		t.Errorf("told %d times after it was forgotten", told)
+	}
+}

@@ -214,6 +214,9 @@ func TestLeftoversOfRemovedProfilesAreForgotten(t *testing.T) {
 	if err := e.Sweep(t.Context(), "", func(s transfer.Swept) {
 		told++
 		wantCode(t, s.Err, apperr.ProfileUnknown)
+		if why := apperr.From(s.Err).Params()["why"]; why != "forgotten" {
+			t.Errorf("why: %v", why)
+		}
 	}); err != nil || told != 1 {
 		t.Errorf("%d told, %v", told, err)
 	}

@@ -51,6 +51,7 @@ func (e *Engine) Sweep(ctx context.Context, profileID string, tell func(Swept)) 
 			if err := e.forgetLeftovers(ctx, group); err != nil {
 				return err
 			}
+			err = profile.Forgotten(err)
 		}
 		for _, l := range group {
 			tell(Swept{l, err})
