@@ -30,7 +30,8 @@ func (r *runner) requestCreate() *cobra.Command {
 		Use:   "create PLACE",
 		Short: "Ask for files: a link to a page, a ticket, an upload link or a form",
 		Long: "Makes a folder of its own in the place, and what somebody without an account sends files into it with:\n" +
-			"  page    a link to a page that takes any number of files, in any browser (the default)\n" +
+			"  page    a link to a page that takes files and folders, in any browser (the default): any number of them, or 1,000\n" +
+			"          where the storage takes no forms\n" +
 			"  ticket  a .daypass file: one file of any size, sent with 'daypass put FILE --link TICKET'\n" +
 			"  put     an upload link: one file, for programs\n" +
 			"  post    a signed form, as HTML or (--out ….json) for programs: any number of files, sent with 'daypass put FILE --link FORM'",

@@ -14,8 +14,9 @@ import (
 	"daypass/internal/ticket"
 )
 
-// putSlots is how many small files a page takes where the storage has no forms.
-const putSlots = 200
+// putSlots is how many small files a page takes where the storage has no forms. Each is some 450 bytes of the page. The command
+// line and the window tell it in words (request create, request_hint_page).
+const putSlots = 1000
 
 // ticketSize is a ticket's limit where the request has none: 1 TiB asks for some 4,000 links.
 const ticketSize = 1 << 40
@@ -261,7 +262,7 @@ func (m *maker) content(ctx context.Context) (page.Request, error) {
 // puts signs slots for small files.
 func (m *maker) puts(ctx context.Context) (slots []page.PutSlot, err error) {
 	for n := range putSlots {
-		key := m.r.Prefix + fmt.Sprintf("small-%03d", n+1)
+		key := m.r.Prefix + fmt.Sprintf("small-%04d", n+1)
 		m.r.Slots = append(m.r.Slots, Slot{Key: key})
 		g := link.UploadGrant(m.a.Profile, m.r.Bucket, key)
 		g.SignedAt, g.Expires = m.at, m.expires

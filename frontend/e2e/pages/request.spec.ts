@@ -67,13 +67,14 @@ test('PUT links take one file each, and one that was used is passed over', async
   const send = async (...names: string[]) => {
     const page = await (await browser.newContext()).newPage();
     await page.goto(made.url);
+    await expect(page.getByText('3 files at most')).toBeVisible();
     await choose(page, ...names);
     return page;
   };
   const first = await send('ä b.txt', 'two.txt');
   await expect(first.getByText('Everything was received: 2 files.').first()).toBeVisible();
   const second = await send('three.txt', 'four.txt');
-  await expect(second.getByText('There is no place left for another large file.')).toBeVisible();
+  await expect(second.getByText('All places of this link are taken.')).toBeVisible();
   const stored = await stage.objects(made.prefix);
   expect(stored).toHaveLength(3);
   expect(stored.map((object) => object.disposition)).toContain("attachment; filename*=UTF-8''%C3%A4%20b.txt");

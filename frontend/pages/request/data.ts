@@ -45,7 +45,7 @@ export interface Chosen {
 }
 
 /** Why one file was not sent. Each has a sentence with what to do. */
-export type Problem = 'large' | 'slots' | 'used' | 'changed' | 'unreadable' | 'storage';
+export type Problem = 'large' | 'slots' | 'places' | 'used' | 'changed' | 'unreadable' | 'storage';
 
 /** Why nothing can be sent any more, or for now. */
 export type Halt = 'ended' | 'refused' | 'full';

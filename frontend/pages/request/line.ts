@@ -63,7 +63,7 @@ export class Line {
   async #one(ask: Ask): Promise<Answer> {
     await this.#take();
     try {
-      return await send(ask);
+      return await send({ idle: () => this.gate.look(), ...ask });
     } finally {
       this.#free++;
       this.#waiting.shift()?.();

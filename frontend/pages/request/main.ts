@@ -52,7 +52,12 @@ const found = {
   files: (chosen: Parameters<Queue['add']>[0]) => queue.add(chosen),
   unreadable: (path: string) => queue.addUnreadable(path)
 };
-const rules = [m.req_limit_each({ size: words.size(queue.limit) }), m.req_no_account()].join(m.list_joint());
+const rules = [
+  m.req_limit_each({ size: words.size(queue.limit) }),
+  // A form takes any number.
+  ...(post ? [] : [m.req_limit_files({ files: m.files_count(words.counted(puts.length + tickets.length)) })]),
+  m.req_no_account()
+].join(m.list_joint());
 const drop = new Drop(found, rules, words);
 const summary = new Summary(words, queue, keep);
 const acts = {

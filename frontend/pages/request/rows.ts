@@ -97,6 +97,7 @@ function problemWords(problem: Problem, size: string): string {
   const words: Record<Problem, () => string> = {
     large: () => m.req_bad_large({ size }),
     slots: m.req_bad_slots,
+    places: m.req_bad_places,
     used: m.req_bad_used,
     changed: m.req_bad_changed,
     unreadable: m.req_bad_unreadable,

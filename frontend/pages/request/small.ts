@@ -102,16 +102,19 @@ export class EitherWay implements Way {
 /** By presigned PUT links: one file each, under a key that is given; the name goes with the object. */
 export class PutWay implements Way {
   readonly limit: number;
+  private readonly slots: readonly PutData[];
   readonly #taken = new Set<string>();
   #noteSlot: PutData | null = null;
 
   constructor(
     private readonly line: Line,
-    private readonly slots: PutData[],
+    slots: PutData[],
     private readonly store: Store,
     limit: number
   ) {
     this.limit = limit;
+    // Each reader begins elsewhere, so that few try what another has taken: that costs the whole of a file.
+    this.slots = shuffled(slots);
   }
 
   async send(item: Item, signal: AbortSignal, changed: () => void): Promise<void> {
@@ -130,7 +133,7 @@ export class PutWay implements Way {
       if (verdict === 'large') throw new ItemFailed('large');
       if (verdict !== 'used') throw new ItemFailed('storage');
     }
-    throw new ItemFailed('slots');
+    throw new ItemFailed('places');
   }
 
   /** One slot is written over and over, unless its link takes one object alone: then each note has a slot of its own. */
@@ -162,6 +165,15 @@ export class PutWay implements Way {
     if (slot) this.#taken.add(slot.key);
     return slot;
   }
+}
+
+function shuffled<T>(all: readonly T[]): T[] {
+  const list = [...all];
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [list[i], list[j]] = [list[j]!, list[i]!];
+  }
+  return list;
 }
 
 /** Whether the condition is signed with a link: it has to be sent then, and a second object is refused. */

@@ -9,6 +9,8 @@ export interface Ask {
   signal?: AbortSignal;
   /** Body bytes handed to the network so far. */
   progress?: (bytes: number) => void;
+  /** Called where no byte has moved for a while. */
+  idle?: () => void;
 }
 
 /** What the storage said; status 0 where nothing came. */
@@ -24,19 +26,23 @@ export interface Answer {
 
 /** A request that moves no byte for so long is as good as lost, in milliseconds. */
 const stall = 120_000;
+/** After so long without a byte it is time to look for the network, in milliseconds. */
+const still = 8_000;
 
 /** Sends a request by XMLHttpRequest, which tells how much of a body is gone. Rejects only where the signal aborts. */
 export function send(ask: Ask): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
-    let timer = 0;
+    let [timer, idle] = [0, 0];
+    const rest = () => [timer, idle].forEach((id) => clearTimeout(id));
     const alive = () => {
-      clearTimeout(timer);
+      rest();
       timer = window.setTimeout(() => xhr.abort(), stall);
+      idle = window.setTimeout(() => ask.idle?.(), still);
     };
     const stop = () => xhr.abort();
     xhr.onloadend = () => {
-      clearTimeout(timer);
+      rest();
       ask.signal?.removeEventListener('abort', stop);
       if (ask.signal?.aborted) reject(ask.signal.reason as Error);
       else resolve(answer(xhr));

@@ -47,6 +47,24 @@ test('one broken connection is not worth a word', async () => {
   expect(said.filter(Boolean)).toEqual([]);
 });
 
+test('a network that is lost while nothing fails is told, and its return', async () => {
+  const said: Waiting[] = [];
+  let there = false;
+  const gate = new Gate(
+    () => Promise.resolve(there),
+    (waiting) => said.push(waiting)
+  );
+  window.dispatchEvent(new Event('offline'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(said).toEqual(['network']);
+  there = true;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(said).toEqual(['network', '']);
+  gate.look();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(said.slice(2).filter(Boolean)).toEqual([]);
+});
+
 test('who waits is let go by an abort', async () => {
   const stop = new AbortController();
   const gate = new Gate(

@@ -42,13 +42,19 @@ export class Gate {
   constructor(probe: (() => Promise<boolean>) | null, tell: (waiting: Waiting) => void) {
     this.#probe = probe;
     this.#tell = tell;
+    window.addEventListener('offline', () => this.look());
+  }
+
+  /** Looks whether the network is still there, where nothing has failed yet but nothing moves either. */
+  look(): void {
+    if (this.#probe) this.#down ??= this.#watch(this.#probe);
   }
 
   /** Waits after a failure: until the network is back, or some time for a storage that is busy. */
   async pause(failures: number, network: boolean, signal?: AbortSignal): Promise<void> {
     if (network && this.#probe) {
-      this.#down ??= this.#watch(this.#probe);
-      await until(this.#down, signal);
+      this.look();
+      await until(this.#down!, signal);
       // Not all at once.
       return delay(Math.random() * 300, signal);
     }
