@@ -74,12 +74,12 @@ func notWithdrawable(i Issued) error {
 	})
 }
 
-// lateParts is how long a storage may still work on a part that was asked for before its upload was ended. Such a part can
+// LateParts is how long a storage may still work on a part that was asked for before its upload was ended. Such a part can
 // bring the upload back (S3 API, AbortMultipartUpload: "you might need to abort a given multipart upload multiple times").
-const lateParts = 15 * time.Minute
+const LateParts = 15 * time.Minute
 
 // takeAway deletes what a deposit holds and marks its links as withdrawn, where they had not ended by themselves. One whose
-// copy in parts was open stays in DepositRemoving for lateParts, so that sweeps look again.
+// copy in parts was open stays in DepositRemoving for LateParts, so that sweeps look again.
 func (s *Service) takeAway(ctx context.Context, a access, d Deposit) (Cleared, error) {
 	known := d.Copies
 	if d.Key != "" {
@@ -105,7 +105,7 @@ func (s *Service) takeAway(ctx context.Context, a access, d Deposit) (Cleared, e
 	if d.RemovedAt.IsZero() {
 		d.RemovedAt = now
 	}
-	if d.UploadKey == "" || now.Sub(d.RemovedAt) >= lateParts {
+	if d.UploadKey == "" || now.Sub(d.RemovedAt) >= LateParts {
 		d.State, d.UploadKey, d.UploadID = DepositRemoved, "", ""
 	}
 	return cleared, s.touch(ctx, &d)

@@ -51,13 +51,16 @@ func (s *Service) close(ctx context.Context, a profile.Access, r Request) (Done,
 	if err := s.touch(ctx, &r); err != nil {
 		return Done{}, err
 	}
-	if err := s.endSlots(ctx, a, r); err != nil {
+	if _, err := s.endSlots(ctx, a, r); err != nil {
 		return Done{}, err
 	}
 	if r.Kind == Page && r.LinkID != "" {
 		if _, err := s.cfg.Links.Withdraw(ctx, r.LinkID); err != nil && apperr.CodeOf(err) != apperr.LedgerNotFound {
 			return Done{}, err
 		}
+	}
+	if err := s.endAgain(ctx, a, r); err != nil {
+		return Done{}, err
 	}
 	news, err := s.look(ctx, a, r) // after the slots: what was completed at the last moment is there
 	if err != nil && apperr.CodeOf(err) != apperr.PermissionMissing {
@@ -86,7 +89,7 @@ type Swept struct {
 // where there is nothing to do. Its error is the database's or ctx's.
 func (s *Service) Sweep(ctx context.Context, o link.SweepOptions) (Swept, error) {
 	var swept Swept
-	all, err := s.all(ctx, Making, Open, Closing)
+	all, err := s.all(ctx, Filter{States: []State{Making, Open, Closing}})
 	if err != nil {
 		return swept, err
 	}
@@ -137,7 +140,7 @@ func (s *Service) sweepOne(ctx context.Context, id string, o link.SweepOptions, 
 		return profile.OfRemoved(err, r.ProfileName)
 	}
 	if r.State == Making { // nobody was given it
-		if err := s.endSlots(ctx, a, r); err != nil {
+		if _, err := s.endSlots(ctx, a, r); err != nil {
 			return err
 		}
 		if err := s.clearProbes(ctx, a, r); err != nil {
@@ -172,10 +175,10 @@ func (s *Service) forget(ctx context.Context, r Request) error {
 	return s.touch(ctx, &r)
 }
 
-// all gives every request that is in one of the states.
-func (s *Service) all(ctx context.Context, states ...State) ([]Request, error) {
+// all gives every request that a filter picks.
+func (s *Service) all(ctx context.Context, f Filter) ([]Request, error) {
 	var out []Request
-	f := Filter{States: states, Limit: 200}
+	f.Limit = 200
 	for {
 		page, err := s.cfg.Store.Requests(ctx, f)
 		if err != nil {

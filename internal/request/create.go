@@ -181,28 +181,10 @@ func (m *maker) giveUp(ctx context.Context, failure error) error {
 	if m.deposit != nil {
 		m.s.cfg.Links.AbandonDeposit(ctx, m.a, *m.deposit)
 	}
-	if m.s.endSlots(ctx, m.a, m.r) == nil && m.s.clearProbes(ctx, m.a, m.r) == nil {
+	if _, err := m.s.endSlots(ctx, m.a, m.r); err == nil && m.s.clearProbes(ctx, m.a, m.r) == nil {
 		_ = m.s.cfg.Store.DeleteRequest(ctx, m.r.ID)
 	}
 	return failure
-}
-
-// endSlots drops the uploads that are open.
-func (s *Service) endSlots(ctx context.Context, a profile.Access, r Request) error {
-	known := map[string]string{}
-	for _, slot := range r.Slots {
-		if slot.Large {
-			known[slot.Key] = slot.UploadID
-		}
-	}
-	if len(known) == 0 {
-		return nil
-	}
-	err := s.cfg.Storage.EndUploads(ctx, a, r.Bucket, r.Prefix, known)
-	if apperr.CodeOf(err) == apperr.BucketGone {
-		return nil // and all with it
-	}
-	return err
 }
 
 // clearProbes deletes what forms sent to try, where a kill or a failure left it.

@@ -56,9 +56,9 @@ type killedStorage struct {
 	k killed
 }
 
-func (s killedStorage) EndUploads(ctx context.Context, a profile.Access, bucket, prefix string, known map[string]string) error {
+func (s killedStorage) EndUploads(ctx context.Context, a profile.Access, bucket, prefix string, known map[string]string) (bool, error) {
 	if *s.k.left < 0 {
-		return errKilled
+		return false, errKilled
 	}
 	return s.Storage.EndUploads(ctx, a, bucket, prefix, known)
 }

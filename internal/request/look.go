@@ -16,7 +16,8 @@ import (
 )
 
 // Look asks the storage what came, stores it and gives what was not known before. Each file is given once, to one caller,
-// however many processes look. Errors: RequestNotFound, ProfileUnknown, the storage's and the database's.
+// however many processes look. With a closed request it ends uploads that came back after the close, too, for as long as
+// its signatures work (Request.LookUntil). Errors: RequestNotFound, ProfileUnknown, the storage's and the database's.
 func (s *Service) Look(ctx context.Context, id string) ([]Arrival, error) {
 	r, err := s.Get(ctx, id)
 	if err != nil {
@@ -25,6 +26,11 @@ func (s *Service) Look(ctx context.Context, id string) ([]Arrival, error) {
 	a, err := s.cfg.Profiles.Access(ctx, r.ProfileID)
 	if err != nil {
 		return nil, profile.OfRemoved(err, r.ProfileName)
+	}
+	if r.State == Closed && s.cfg.Now().Before(r.LookUntil()) {
+		if _, err := s.endSlots(ctx, a, r); err != nil {
+			return nil, err
+		}
 	}
 	return s.look(ctx, a, r)
 }

@@ -17,8 +17,10 @@ type Filter struct {
 	States    []State // none: all
 	ProfileID string  // "" for all
 	Search    string  // words that are all part of title, note, place, asker or days, any case; "" for all
-	After     string  // ID of the last one of the page before
-	Limit     int     // 0: 100
+	// MayCome keeps those whose LookUntil is after a moment; zero: all.
+	MayCome time.Time
+	After   string // ID of the last one of the page before
+	Limit   int    // 0: 100
 }
 
 // ArrivalFilter picks arrivals, newest first.
@@ -65,8 +67,9 @@ type Storage interface {
 	Below(ctx context.Context, a profile.Access, bucket, prefix, after string) (objects []link.Listed, next string, err error)
 	// GetSmall reads an object of at most limit bytes.
 	GetSmall(ctx context.Context, a profile.Access, bucket, key string, limit int64) ([]byte, error)
-	// EndUploads drops the uploads that are named, and all that are open below a prefix or under one of the keys.
-	EndUploads(ctx context.Context, a profile.Access, bucket, prefix string, known map[string]string) error
+	// EndUploads drops the uploads that are named, and all that are open below a prefix or under one of the keys. It reports
+	// whether one of them was open.
+	EndUploads(ctx context.Context, a profile.Access, bucket, prefix string, known map[string]string) (open bool, err error)
 	// Remove deletes one object, as link.Keeper.
 	Remove(ctx context.Context, a profile.Access, bucket, key, version string) error
 	// PutSmall stores a small body, as link.Keeper.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"daypass/internal/apperr"
 	"daypass/internal/link"
 )
 
@@ -11,7 +12,8 @@ import (
 const (
 	pollSoon = 5 * time.Second
 	pollMost = 5 * time.Minute
-	pollRest = time.Minute // the longest sleep where nothing is open: another process may make a request
+	pollLate = 30 * time.Minute // the longest between two of a closed request: hardly anything comes
+	pollRest = time.Minute      // the longest sleep where nothing is open: another process may make a request
 )
 
 // EventKind says what an Event tells.
@@ -38,7 +40,8 @@ type watched struct {
 	wait time.Duration
 }
 
-// Watch looks into the folders of all open requests until ctx ends, tells each file that comes, and closes what is over.
+// Watch looks into the folders of all open requests until ctx ends, and into those of closed ones for as long as something may
+// come with them, tells each file that comes, and closes what is over.
 // It looks at all of them at once when it begins: what came while nobody watched is told then. tell, where it is not nil,
 // is called on Watch's own goroutine, one event after the other; so are subscribers told. Several processes may watch: each arrival is told by one of them.
 func (s *Service) Watch(ctx context.Context, tell func(Event)) {
@@ -69,13 +72,17 @@ func (s *Service) round(ctx context.Context, known map[string]*watched, tell fun
 			tell(Event{Kind: Ended, Request: r})
 		}
 	}
-	open, err := s.all(ctx, Open)
+	now := s.cfg.Now()
+	open, err := s.all(ctx, Filter{States: []State{Open}})
 	if err != nil {
 		return pollRest
 	}
-	now := s.cfg.Now()
+	late, err := s.all(ctx, Filter{States: []State{Closed}, MayCome: now})
+	if err != nil {
+		return pollRest
+	}
 	sleep := pollRest
-	for _, r := range open {
+	for _, r := range append(open, late...) {
 		w := known[r.ID]
 		if w == nil {
 			w = &watched{next: now, wait: pollSoon}
@@ -98,13 +105,17 @@ func (s *Service) visit(ctx context.Context, r Request, w *watched, tell func(Ev
 	if ctx.Err() != nil {
 		return
 	}
-	if err != nil {
+	if err != nil && (r.State != Closed || apperr.CodeOf(err) != apperr.ProfileUnknown) { // nobody can look any more
 		tell(Event{Kind: Failed, Request: r, Err: err})
+	}
+	most := pollMost
+	if r.State == Closed && s.cfg.Now().After(r.ClosedAt.Add(link.LateParts)) {
+		most = pollLate
 	}
 	if len(news) > 0 {
 		w.wait = pollSoon
 	} else {
-		w.wait = min(w.wait*3/2, pollMost)
+		w.wait = min(w.wait*3/2, most)
 	}
 	w.next = s.cfg.Now().Add(w.wait)
 }

@@ -210,7 +210,7 @@ func (c *Client) versionsBelow(ctx context.Context, a profile.Access, bucket, pr
 // abortBelow ends uploads that are open below a prefix. Some servers list an upload by its whole key alone.
 func (c *Client) abortBelow(ctx context.Context, a profile.Access, bucket, prefix string, o link.ClearOptions) error {
 	if o.UploadID != "" {
-		if err := c.abort(ctx, a, bucket, o.UploadKey, o.UploadID); err != nil {
+		if _, err := c.abort(ctx, a, bucket, o.UploadKey, o.UploadID); err != nil {
 			return err
 		}
 	}
@@ -219,27 +219,29 @@ func (c *Client) abortBelow(ctx context.Context, a profile.Access, bucket, prefi
 		prefixes = append(prefixes, o.UploadKey)
 	}
 	for _, p := range prefixes {
-		if err := c.abortListed(ctx, a, bucket, p); err != nil && !unlisted(err) {
+		if _, err := c.abortListed(ctx, a, bucket, p); err != nil && !unlisted(err) {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *Client) abort(ctx context.Context, a profile.Access, bucket, key, uploadID string) error {
+// abort ends an upload; false where it was over already.
+func (c *Client) abort(ctx context.Context, a profile.Access, bucket, key, uploadID string) (bool, error) {
 	err := patiently(ctx, func() error {
 		return c.Abort(ctx, transfer.Destination{Access: a, Bucket: bucket, Key: key}, uploadID)
 	})
 	if errors.Is(err, transfer.ErrUploadGone) || apperr.CodeOf(err) == apperr.ObjectGone {
-		return nil
+		return false, nil
 	}
-	return err
+	return err == nil, err
 }
 
 // maxAborts bounds the pages of open uploads: a server that repeats itself would be listed without end.
 const maxAborts = 20
 
-func (c *Client) abortListed(ctx context.Context, a profile.Access, bucket, prefix string) error {
+// abortListed ends the uploads that a listing below a prefix shows, and reports whether there were some.
+func (c *Client) abortListed(ctx context.Context, a profile.Access, bucket, prefix string) (some bool, err error) {
 	query := url.Values{"uploads": {""}, "prefix": {prefix}, "encoding-type": {"url"}}
 	for range maxAborts {
 		var doc openList
@@ -247,20 +249,21 @@ func (c *Client) abortListed(ctx context.Context, a profile.Access, bucket, pref
 			return c.document(ctx, transfer.Destination{Access: a, Bucket: bucket}, call{verb: "list", method: http.MethodGet, query: query}, &doc)
 		})
 		if err != nil {
-			return err
+			return some, err
 		}
 		for _, u := range doc.Upload {
 			key, err := decodeKey(u.Key, doc.Encoding != "")
 			if err != nil || !strings.HasPrefix(key, prefix) {
 				continue
 			}
-			if err := c.abort(ctx, a, bucket, key, u.UploadID); err != nil {
-				return err
+			was, err := c.abort(ctx, a, bucket, key, u.UploadID)
+			if some = some || was; err != nil {
+				return some, err
 			}
 		}
 		if !doc.IsTruncated || len(doc.Upload) == 0 { // the next page begins with what is left
-			return nil
+			return some, nil
 		}
 	}
-	return nil
+	return some, nil
 }

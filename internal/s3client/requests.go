@@ -6,6 +6,9 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
@@ -78,21 +81,37 @@ func (c *Client) GetSmall(ctx context.Context, a profile.Access, bucket, key str
 	return body, err
 }
 
-// EndUploads implements request.Storage. Some servers list an upload by its whole key alone.
-func (c *Client) EndUploads(ctx context.Context, a profile.Access, bucket, prefix string, known map[string]string) error {
-	for key, id := range known {
-		if id != "" {
-			if err := c.abort(ctx, a, bucket, key, id); err != nil {
-				return err
-			}
-			continue
+// EndUploads implements request.Storage. Some servers list an upload by its whole key alone, and one that came back not at
+// all (versitygw): what is known by its ID is ended by that.
+func (c *Client) EndUploads(ctx context.Context, a profile.Access, bucket, prefix string, known map[string]string) (bool, error) {
+	var open atomic.Bool
+	listed := func(ctx context.Context, prefix string) error {
+		some, err := c.abortListed(ctx, a, bucket, prefix)
+		if some {
+			open.Store(true)
 		}
-		if err := c.abortListed(ctx, a, bucket, key); err != nil && !unlisted(err) {
-			return err
+		if unlisted(err) {
+			return nil
 		}
-	}
-	if err := c.abortListed(ctx, a, bucket, prefix); err != nil && !unlisted(err) {
 		return err
 	}
-	return nil
+	group, inner := errgroup.WithContext(ctx)
+	group.SetLimit(removers)
+	for key, id := range known {
+		group.Go(func() error {
+			if id == "" {
+				return listed(inner, key)
+			}
+			was, err := c.abort(inner, a, bucket, key, id)
+			if was {
+				open.Store(true)
+			}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return open.Load(), err
+	}
+	err := listed(ctx, prefix)
+	return open.Load(), err
 }

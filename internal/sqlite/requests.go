@@ -42,6 +42,7 @@ type requestDetail struct {
 	Expires     int64         `json:"expires,omitempty"`
 	Closed      int64         `json:"closed,omitempty"`
 	Checked     int64         `json:"checked,omitempty"`
+	LookUntil   int64         `json:"look_until,omitempty"` // what Filter.MayCome asks for
 }
 
 type slotDetail struct {
@@ -54,7 +55,7 @@ func requestDetailText(r request.Request) (string, error) {
 	d := requestDetail{
 		ProfileName: r.ProfileName, Kind: r.Kind, Bucket: r.Bucket, Prefix: []byte(r.Prefix), Title: r.Title, Note: r.Note, From: r.From,
 		MaxSize: r.MaxSize, Limit: r.Limit, DepositID: r.DepositID, LinkID: r.LinkID, Path: r.Path, CappedBy: r.CappedBy, Created: micros(r.CreatedAt),
-		Touched: micros(r.TouchedAt), Expires: micros(r.ExpiresAt), Closed: micros(r.ClosedAt), Checked: micros(r.CheckedAt),
+		Touched: micros(r.TouchedAt), Expires: micros(r.ExpiresAt), Closed: micros(r.ClosedAt), Checked: micros(r.CheckedAt), LookUntil: micros(r.LookUntil()),
 	}
 	for _, s := range r.Slots {
 		d.Slots = append(d.Slots, slotDetail{[]byte(s.Key), s.UploadID, s.Large})
@@ -166,6 +167,9 @@ func (s *requests) Requests(ctx context.Context, f request.Filter) ([]request.Re
 	}
 	if f.ProfileID != "" {
 		w.add("t.profile_id = ?", f.ProfileID)
+	}
+	if !f.MayCome.IsZero() {
+		w.add("coalesce(t.detail ->> 'look_until', t.detail ->> 'expires', 0) > ?", micros(f.MayCome))
 	}
 	query, err := page(ctx, s.db.reader, requestsTable, "requests t", &w, f.After)
 	if err != nil {
