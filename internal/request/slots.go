@@ -69,8 +69,7 @@ func (s *Service) used(ctx context.Context, a profile.Access, r Request) (bool, 
 		return false, nil
 	}
 	some, _, err := s.cfg.Storage.Below(ctx, a, r.Bucket, r.Prefix, "")
-	switch apperr.CodeOf(err) {
-	case apperr.PermissionMissing, apperr.BucketGone:
+	if code := apperr.CodeOf(err); code == apperr.PermissionMissing || code == apperr.BucketGone {
 		return false, nil
 	}
 	return len(some) > 0, err

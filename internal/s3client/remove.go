@@ -229,7 +229,7 @@ func (c *Client) abortBelow(ctx context.Context, a profile.Access, bucket, prefi
 // abort ends an upload; false where it was over already.
 func (c *Client) abort(ctx context.Context, a profile.Access, bucket, key, uploadID string) (bool, error) {
 	err := patiently(ctx, func() error {
-		return c.Abort(ctx, transfer.Destination{Access: a, Bucket: bucket, Key: key}, uploadID)
+		return c.abortOpen(ctx, transfer.Destination{Access: a, Bucket: bucket, Key: key}, uploadID)
 	})
 	if errors.Is(err, transfer.ErrUploadGone) || apperr.CodeOf(err) == apperr.ObjectGone {
 		return false, nil

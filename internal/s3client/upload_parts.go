@@ -120,10 +120,16 @@ func (c *Client) Complete(ctx context.Context, d transfer.Destination, uploadID 
 
 // Abort implements transfer.Uploader.
 func (c *Client) Abort(ctx context.Context, d transfer.Destination, uploadID string) error {
-	resp, end, err := c.send(ctx, d, call{verb: "abort", method: http.MethodDelete, query: url.Values{"uploadId": {uploadID}}})
+	err := c.abortOpen(ctx, d, uploadID)
 	if errors.Is(err, transfer.ErrUploadGone) {
 		return nil
 	}
+	return err
+}
+
+// abortOpen is Abort with transfer.ErrUploadGone where the upload was over already.
+func (c *Client) abortOpen(ctx context.Context, d transfer.Destination, uploadID string) error {
+	resp, end, err := c.send(ctx, d, call{verb: "abort", method: http.MethodDelete, query: url.Values{"uploadId": {uploadID}}})
 	if err != nil {
 		return err
 	}
