@@ -156,5 +156,6 @@ test('a form that the storage ends before its date is replaced by PUT links', as
   await page.goto(made.url);
   await choose(page, 'a.txt');
   await expect(page.getByText('Everything was received: 1 file.').first()).toBeVisible();
-  expect((await stage.objects(made.prefix)).map((object) => object.key)).toEqual([`${made.prefix}slot-1`]);
+  const keys = (await stage.objects(made.prefix)).map((object) => object.key.slice(made.prefix.length));
+  expect(keys).toEqual([expect.stringMatching(/^slot-[12]$/)]);
 });
