@@ -59,14 +59,14 @@ func (r *deliveryRun) all(ctx context.Context) {
 // send sends one file and waits for it. Its name is told before its bytes have arrived, for whoever sees them come.
 func (r *deliveryRun) send(ctx context.Context, one daypass.Outgoing) error {
 	r.now.Job = ""
-	job, spec, err := r.ways.Begin(ctx, one, daypass.Watch{Add: r.added, Drop: func(string) { r.now.Job = "" }})
+	begun, err := r.ways.Begin(ctx, one, r.added)
 	if err != nil {
 		return err
 	}
-	if err := r.ways.Tell(ctx, spec, one); err != nil {
+	if err := r.ways.Tell(ctx, begun, one); err != nil || begun.Sent {
 		return err
 	}
-	_, err = r.day.Transfers.Wait(ctx, job.ID)
+	_, err = r.day.Transfers.Wait(ctx, begun.ID)
 	return err
 }
 

@@ -30,7 +30,8 @@ func (r *runner) put() *cobra.Command {
 		Short: "Send files to a place in a storage, or through a link, ticket or form; the same command again goes on",
 		Long: "Stores each file in the place, under its own name, and each folder with everything below it. Interrupted, killed\n" +
 			"or cut off, the same command goes on where it was: only what is missing is sent. PLACE is profile:bucket/folder.\n" +
-			"LINK is an upload link, a ticket or form file, or the link of a request page ('-' reads it from stdin); it needs no profile.",
+			"LINK is an upload link, a ticket or form file, or the link of a request page ('-' reads it from stdin); it needs no profile.\n" +
+			"What was sent through a request page from here is not sent through it again.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := filled(c, "expires", "limit-rate", "to", "link"); err != nil {

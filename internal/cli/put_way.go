@@ -66,10 +66,14 @@ func (y *way) each(named string, do func(daypass.Outgoing) error) error {
 // send sends one file through the first way that takes it. Its name is told before its bytes have arrived, for whoever sees
 // them come.
 func (y *way) send(ctx context.Context, one daypass.Outgoing) error {
-	job, spec, err := y.Begin(ctx, one, daypass.Watch{Add: y.w.add, Drop: y.w.forget})
+	begun, err := y.Begin(ctx, one, y.w.add)
 	if err != nil {
 		return y.w.refused(err, one.Path)
 	}
-	told := y.Tell(ctx, spec, one)
-	return errors.Join(y.w.wait(ctx, job.ID), told)
+	told := y.Tell(ctx, begun, one)
+	if begun.Sent {
+		y.w.sentBefore(begun.Job)
+		return y.w.r.out.failed(told, begun.ID, one.Path)
+	}
+	return errors.Join(y.w.wait(ctx, begun.ID), told)
 }

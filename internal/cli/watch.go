@@ -299,6 +299,17 @@ func (w *watcher) summary() {
 	w.r.out.aside("%d done%s, %d failed, %s in %s", w.done, there, w.fails, humanBytes(w.bytes), humanDuration(taken.Round(time.Second)))
 }
 
+// sentBefore tells a file that an earlier job has sent, so that nothing is to do.
+func (w *watcher) sentBefore(j transfer.Job) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.done++
+	w.bytes += j.Size
+	w.r.out.line(startLine{Type: "start", Job: j.ID, Name: j.Name, Size: known(j.Size), ResumedBytes: j.Size})
+	w.r.out.line(doneLine{Type: "done", Job: j.ID, Path: j.Target(), Size: j.Size, Verified: some(string(j.Verified)), Skipped: true})
+	w.r.out.text("%s  %s, was sent before, and is not sent again", inert(j.Target()), humanBytes(j.Size))
+}
+
 // forget drops what was told of a job that has ended.
 func (w *watcher) forget(id string) {
 	w.mu.Lock()

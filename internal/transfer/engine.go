@@ -33,8 +33,9 @@ type Engine struct {
 
 	mu       sync.Mutex
 	tasks    map[string]*task // jobs that this engine has taken up and that do not rest
-	queue    []*task          // of them, those that wait for their turn, in order
-	active   int              // of them, those that run: large ones and small ones
+	relays   map[string]*Relay
+	queue    []*task // of them, those that wait for their turn, in order
+	active   int     // of them, those that run: large ones and small ones
 	smalls   int
 	busy     map[string]crowd // the same by host
 	held     int              // nothing starts while it is above 0
@@ -61,7 +62,7 @@ func New(cfg Config) (*Engine, error) {
 	e := &Engine{
 		cfg: cfg, clock: cfg.Clock, gate: newGate(cfg.Limits), bus: newBus(),
 		down: newLimiter(cfg.Clock, cfg.Limits.DownPerSecond), up: newLimiter(cfg.Clock, cfg.Limits.UpPerSecond),
-		ctx: ctx, stop: stop, tasks: make(map[string]*task), busy: make(map[string]crowd),
+		ctx: ctx, stop: stop, tasks: make(map[string]*task), relays: make(map[string]*Relay), busy: make(map[string]crowd),
 	}
 	e.limits.Store(&cfg.Limits)
 	e.holds.small = &e.buffers

@@ -36,6 +36,9 @@ func (u *upload) sendAtOnce(ctx context.Context, p *linkPut) error {
 	stop := u.ticking(ctx)
 	told, err := p.deliver(ctx)
 	stop()
+	if errors.Is(err, errDelivered) {
+		return u.delivered(ctx, Stored{Size: j.Size}, VerifiedNone)
+	}
 	if err != nil {
 		return err
 	}
@@ -51,6 +54,10 @@ func (u *upload) sendAtOnce(ctx context.Context, p *linkPut) error {
 	}
 	return u.delivered(ctx, Stored{Size: j.Size, ETag: told.ETag, VersionID: told.VersionID}, how)
 }
+
+// errDelivered says that a place of a request page has the file: all of it was sent, the answer was lost, and then something
+// was there. To send it to another place would store it twice.
+var errDelivered = errors.New("it was delivered before")
 
 // linkPut is the sending of one file through one link.
 type linkPut struct {
@@ -126,6 +133,8 @@ func (p *linkPut) again(ctx context.Context, err error) error {
 		return nil
 	case code == apperr.SignatureMismatch:
 		return p.mismatch(ctx, err)
+	case errors.Is(err, ErrTaken) && p.lost && p.u.t.snapshot().Existing == ExistingRefuse:
+		return errDelivered
 	case errors.Is(err, ErrTaken):
 		return apperr.Wrap(err, apperr.LinkUsed, apperr.Params{"host": p.link.Host, "own": p.lost || p.before})
 	case errors.Is(err, ErrDigest) && p.needs.Bound:

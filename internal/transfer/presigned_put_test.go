@@ -247,6 +247,17 @@ func TestLostAnswersOfPutLinks(t *testing.T) {
 		t.Errorf("%v", apperr.From(err).Params())
 	}
 	s.wantObject(t, "b", blob)
+	lost.Store(1) // a place of a request page: all was sent, and something is there, so it is this
+	j, err := via(t, e, transfer.LinkUploadSpec{Source: file, Link: s.putLink(t, "c", nil), Shared: true, Relay: &transfer.Relay{
+		Next: func(context.Context, error) (transfer.LinkUploadSpec, bool) {
+			t.Error("sent twice")
+			return transfer.LinkUploadSpec{}, false
+		},
+	}})
+	if err != nil || j.State != transfer.StateDone || j.Verified != transfer.VerifiedNone {
+		t.Errorf("%+v, %v", j, err)
+	}
+	s.wantObject(t, "c", blob)
 }
 
 // Fault 26: what answers is not the storage. And answers that only look like success.

@@ -11,7 +11,6 @@ import (
 
 // sendVia runs an upload by link or ticket until the object is there or it has failed.
 func (t *task) sendVia(ctx context.Context) error {
-	u := &upload{t: t, e: t.e, clock: t.e.clock, patience: &patience{rules: t.e.cfg.Retry, clock: t.e.clock}}
 	if t.e.cfg.Links == nil {
 		return apperr.New(apperr.NotSupported, apperr.Params{"what": "put"})
 	}
@@ -23,25 +22,44 @@ func (t *task) sendVia(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	before := t.snapshot().Fetched
-	u.sent.Store(before)
-	err := u.via(ctx)
-	u.close()
-	t.fresh = false
-	t.progress(u.done.Load(), u.sent.Load(), 0)
-	if u.sent.Load() > before {
-		t.waits = 0
+	err := t.sendOnce(ctx)
+	for {
+		led, leadErr := t.leadOn(ctx, err)
+		if leadErr != nil {
+			err = leadErr
+		}
+		if !led || leadErr != nil {
+			break
+		}
+		err = t.sendOnce(ctx)
 	}
+	t.fresh = false
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return cause
 	}
 	return err
 }
 
+// sendOnce sends the file to the place that the job has now.
+func (t *task) sendOnce(ctx context.Context) error {
+	u := &upload{t: t, e: t.e, clock: t.e.clock, patience: &patience{rules: t.e.cfg.Retry, clock: t.e.clock}}
+	before := t.snapshot().Fetched
+	u.sent.Store(before)
+	err := u.via(ctx)
+	u.close()
+	t.progress(u.done.Load(), u.sent.Load(), 0)
+	if u.sent.Load() > before {
+		t.waits = 0
+	}
+	return err
+}
+
 // via opens what was kept, and sends.
 func (u *upload) via(ctx context.Context) error {
-	if err := u.t.move(ctx, StatePreparing, nil); err != nil {
-		return err
+	if u.t.snapshot().State != StatePreparing { // else another place has refused it
+		if err := u.t.move(ctx, StatePreparing, nil); err != nil {
+			return err
+		}
 	}
 	j := u.t.snapshot()
 	kept, err := u.e.cfg.Store.Link(ctx, j.ID)

@@ -37,6 +37,7 @@ type LinkUploadSpec struct {
 	// Shared: a place of a request page. Others may send through it, too: what is theirs is LinkUsed, rather than replaced.
 	// A link's object tells the file's name, as the key is given.
 	Shared bool
+	Relay  *Relay // to other places, where this one refuses the file; nil: it is the only one
 }
 
 // AddLinkUpload makes a job and queues it, or goes on with the unfinished one of the same file and link: by ticket with
@@ -58,7 +59,13 @@ func (e *Engine) AddLinkUpload(ctx context.Context, s LinkUploadSpec) (Job, erro
 		return Job{}, err
 	}
 	j := s.job(id, e.clock.Now().UTC())
-	return e.addFile(ctx, j, id, s.sealed(), func(old Job) (Job, error) { return e.goOnVia(ctx, old, j, s.sealed()) })
+	e.follow(j.ID, s.Relay)
+	defer e.unfollow(j.ID)
+	return e.addFile(ctx, j, id, s.sealed(), func(old Job) (Job, error) {
+		e.follow(old.ID, s.Relay)
+		defer e.unfollow(old.ID)
+		return e.goOnVia(ctx, old, j, s.sealed())
+	})
 }
 
 // fits reports what the link tells at once.

@@ -72,6 +72,7 @@ func (u *upload) fill(ctx context.Context, there *atomic.Int64) error {
 	if there.Load() > 0 && parts.total() == 0 && !u.mayReplace() {
 		return apperr.New(apperr.LinkUsed, nil) // somebody else's
 	}
+	u.t.begun()
 	u.done.Store(parts.total())
 	if err := u.t.move(ctx, StateRunning, func(j *Job) {
 		j.Host, j.Done = u.host, parts.total()

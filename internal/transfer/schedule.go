@@ -239,6 +239,7 @@ func (e *Engine) leave(ctx context.Context, t *task, err error) {
 	e.mu.Lock()
 	t.resting = true
 	delete(e.tasks, t.id)
+	delete(e.relays, t.id)
 	e.mu.Unlock()
 	close(t.ended)
 }
