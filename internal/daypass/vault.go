@@ -2,7 +2,6 @@ package daypass
 
 import (
 	"context"
-	"runtime/debug"
 	"sync"
 
 	"daypass/internal/secret"
@@ -32,17 +31,8 @@ func (v *vault) current() secret.Vault {
 	return v.now
 }
 
-// Key gives the key of the vault as it is now. Deriving it from a passphrase takes 12 MiB, once; they are given back
-// at once, so that the buffers of a download do not come on top of them.
-func (v *vault) Key(ctx context.Context) ([]byte, error) {
-	now := v.current()
-	before := now.Kind()
-	key, err := now.Key(ctx)
-	if before == secret.VaultUnopened && now.Kind() == secret.VaultPassphrase {
-		debug.FreeOSMemory()
-	}
-	return key, err
-}
+// Key gives the key of the vault as it is now.
+func (v *vault) Key(ctx context.Context) ([]byte, error) { return v.current().Key(ctx) }
 
 // Kind tells where the key is kept.
 func (v *vault) Kind() secret.VaultKind { return v.current().Kind() }

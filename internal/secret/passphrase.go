@@ -60,9 +60,8 @@ func (k *kdf) check() error {
 func (k *kdf) derive(passphrase String) []byte {
 	text := norm.NFC.Bytes([]byte(passphrase.Reveal()))
 	defer clear(text)
-	debug.FreeOSMemory() // what it takes is more than a whole transfer needs: their peaks are not to add up
 	key := argon2.IDKey(text, k.Salt, k.Time, k.Memory, k.Threads, KeySize)
-	debug.FreeOSMemory()
+	debug.FreeOSMemory() // what it took is more than a whole transfer needs: their peaks are not to add up
 	return key
 }
 

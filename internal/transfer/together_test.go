@@ -12,17 +12,17 @@ import (
 )
 
 // TestProcessesThatAddTheSameAtOnceMakeOneJob: the same line pasted into several terminals, or a script that is
-// started twice. One downloads, the others are told so; it takes long enough for the last of them to start on a busy computer.
+// started twice. One downloads, the others are told so; it gets no further before the last of them has been told.
 func TestProcessesThatAddTheSameAtOnceMakeOneJob(t *testing.T) {
 	t.Parallel()
 	for round := range 3 {
-		counter, raw, blob := slowly(t, 8<<20, 2_000_000)
+		counter, raw, blob := slowly(t, 8<<20, 100_000)
 		p := newPlace(t)
 		if round > 0 {
 			p.kept(t) // the state file is there already
 		}
 		done, busy := 0, 0
-		for _, code := range p.together(t, raw, 4) {
+		for _, code := range p.together(t, raw, 4, func() { counter.SetRate(0, 0) }) {
 			switch code {
 			case 0:
 				done++
@@ -44,20 +44,25 @@ func TestProcessesThatAddTheSameAtOnceMakeOneJob(t *testing.T) {
 	}
 }
 
-// together starts processes for one link and gives their exit codes.
-func (p place) together(t *testing.T, raw string, n int) []int {
+// together starts processes for one link and gives their exit codes, in the order in which they end. last is called when only
+// one of them still runs.
+func (p place) together(t *testing.T, raw string, n int, last func()) []int {
 	t.Helper()
 	todo := errand{Data: p.data, Target: p.target, Link: raw}
-	all := make([]*exec.Cmd, n)
-	for i := range all {
-		all[i] = todo.command(t)
-		if err := all[i].Start(); err != nil {
+	ended := make(chan error, n)
+	for range n {
+		cmd := todo.command(t)
+		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
+		go func() { ended <- cmd.Wait() }() // awaited below
 	}
 	codes := make([]int, n)
-	for i, cmd := range all {
-		err := cmd.Wait()
+	for i := range codes {
+		if i == n-1 {
+			last()
+		}
+		err := <-ended
 		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 			codes[i] = exit.ExitCode()
 		} else if err != nil {
