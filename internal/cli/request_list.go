@@ -37,10 +37,7 @@ func (r *runner) listRequests(ctx context.Context, d *daypass.Daypass, f request
 		}
 		for _, q := range page {
 			none = false
-			line := newRequestLine(q)
-			r.out.line(line)
-			r.out.text("%s  %-7s  %-7s  until %-22s  %s new of %d  %s  (%s)", q.ID, q.Kind, q.State, humanTime(q.ExpiresAt, time.Now()),
-				humanCount(q.Unseen), q.Arrived, inert(q.Title), inert(line.Place))
+			r.tellOne(q)
 		}
 		if len(page) == 0 {
 			break
@@ -56,6 +53,14 @@ func (r *runner) listRequests(ctx context.Context, d *daypass.Daypass, f request
 	return nil
 }
 
+// tellOne prints a request without its link.
+func (r *runner) tellOne(q request.Request) {
+	line := newRequestLine(q)
+	r.out.line(line)
+	r.out.text("%s  %-7s  %-7s  until %-22s  %s new of %d  %s  (%s)", q.ID, q.Kind, q.State, humanTime(q.ExpiresAt, time.Now()),
+		humanCount(q.Unseen), q.Arrived, inert(q.Title), inert(line.Place))
+}
+
 func humanCount(n int) string {
 	if n == 0 {
 		return "none"
@@ -66,11 +71,15 @@ func humanCount(n int) string {
 func (r *runner) requestShow() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show ID",
-		Short: "The same link again",
+		Short: "The same link again; of a closed request what it was",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
 				q, created, err := d.Requests.Show(ctx, args[0])
+				if apperr.CodeOf(err) == apperr.RequestClosed {
+					r.tellOne(q)
+					return nil
+				}
 				if err != nil {
 					return err
 				}
@@ -110,8 +119,9 @@ func (r *runner) arrivals(ctx context.Context, d *daypass.Daypass, id string, f 
 	if err != nil {
 		return err
 	}
-	if q.State != request.Closed {
-		if _, err := d.Requests.Look(ctx, q.ID); err != nil {
+	if q.State != request.Closed || q.MayCome(time.Now()) {
+		_, err := d.Requests.Look(ctx, q.ID)
+		if err != nil && (q.State != request.Closed || apperr.CodeOf(err) != apperr.ProfileUnknown) { // nobody can look any more
 			return err
 		}
 	}

@@ -21,7 +21,8 @@ type Done struct {
 }
 
 // Close ends a request: looks a last time, drops the uploads that are open, deletes the page so that the link ends, and
-// marks it closed. What came stays. It may be repeated, and finishes what was interrupted. Errors: RequestNotFound,
+// marks it closed. What came stays. It may be repeated, finishes what was interrupted, and looks once more as long as something
+// may come. Errors: RequestNotFound,
 // JobBusy, PermissionMissing, NotWithdrawn, and the storage's.
 func (s *Service) Close(ctx context.Context, id string) (Done, error) {
 	r, err := s.Get(ctx, id)
@@ -36,12 +37,19 @@ func (s *Service) Close(ctx context.Context, id string) (Done, error) {
 	if r, err = s.Get(ctx, r.ID); err != nil { // as it is under the claim
 		return Done{}, err
 	}
-	if r.State == Closed {
-		return Done{Request: r}, nil
+	done := Done{Request: r, UsableUntil: r.usableUntil(s.cfg.Now())}
+	if r.State == Closed && !r.MayCome(s.cfg.Now()) {
+		return done, nil
 	}
 	a, err := s.cfg.Profiles.Access(ctx, r.ProfileID)
-	if err != nil {
+	switch {
+	case r.State == Closed && apperr.CodeOf(err) == apperr.ProfileUnknown: // nobody can look any more
+		return done, nil
+	case err != nil:
 		return Done{}, profile.OfRemoved(err, r.ProfileName)
+	case r.State == Closed:
+		done.News, err = s.lookLate(ctx, a, r)
+		return done, err
 	}
 	return s.close(ctx, a, r)
 }
@@ -68,11 +76,7 @@ func (s *Service) close(ctx context.Context, a profile.Access, r Request) (Done,
 	}
 	now := s.cfg.Now().UTC()
 	r.State, r.ClosedAt, r.CheckedAt = Closed, now, now
-	done := Done{Request: r, News: news}
-	if r.Kind != Ticket && now.Before(r.ExpiresAt) {
-		done.UsableUntil = r.ExpiresAt
-	}
-	return done, s.touch(ctx, &r)
+	return Done{Request: r, News: news, UsableUntil: r.usableUntil(now)}, s.touch(ctx, &r)
 }
 
 // halfMadeAge is how long something half made is left to whoever is making it, where no claim tells.

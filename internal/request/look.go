@@ -27,7 +27,12 @@ func (s *Service) Look(ctx context.Context, id string) ([]Arrival, error) {
 	if err != nil {
 		return nil, profile.OfRemoved(err, r.ProfileName)
 	}
-	if r.State == Closed && s.cfg.Now().Before(r.LookUntil()) {
+	return s.lookLate(ctx, a, r)
+}
+
+// lookLate is look; with a closed request it ends uploads first that came back.
+func (s *Service) lookLate(ctx context.Context, a profile.Access, r Request) ([]Arrival, error) {
+	if r.State == Closed && r.MayCome(s.cfg.Now()) {
 		if _, err := s.endSlots(ctx, a, r); err != nil {
 			return nil, err
 		}

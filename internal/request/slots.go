@@ -105,3 +105,14 @@ func (r Request) LookUntil() time.Time {
 	}
 	return until.Add(link.LateParts)
 }
+
+// MayCome reports whether something may still come with a request at a moment.
+func (r Request) MayCome(now time.Time) bool { return now.Before(r.LookUntil()) }
+
+// usableUntil is until when who has kept a form or an upload link can send with it; zero: not any more.
+func (r Request) usableUntil(now time.Time) time.Time {
+	if r.Kind == Ticket || !now.Before(r.ExpiresAt) {
+		return time.Time{}
+	}
+	return r.ExpiresAt
+}
