@@ -88,6 +88,7 @@ func (c *core) goOn() {
 		return
 	}
 	c.work.Go(func() { day.Keep(ctx) })
+	c.work.Go(func() { c.tellOthers(ctx, day) })
 	c.wakePractice(ctx, day)
 	if err := day.Transfers.Recover(ctx); err != nil {
 		day.Log.Error("unfinished transfers were not taken up", "err", err)

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/daypass"
 	"daypass/internal/lab"
 	"daypass/internal/request"
+	"daypass/internal/secret"
 	"daypass/internal/ticket"
 )
 
@@ -137,4 +139,32 @@ func TestArrivalsAreToldTogether(t *testing.T) {
 		t.Errorf("%+v", told)
 	}
 	close(events)
+}
+
+// What another process on the same data folder does with requests shows up by itself, each once.
+func TestRequestsOfOthersAreTold(t *testing.T) {
+	o, server := asks(t)
+	here := must(o.requests.Create(AskRequest{Profile: "office", Bucket: server.Bucket, Title: "Here", ExpiresInSeconds: 3600}))(t).Request
+	other, err := daypass.Open(t.Context(), daypass.Options{DataDir: o.day.Dir(), NoKeychain: true, Passphrase: passphrase})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close(t.Context()) }()
+	o.work.Go(func() { o.tellOthers(o.ctx, o.day) })
+	if _, err := other.Requests.Close(t.Context(), here.ID); err != nil {
+		t.Fatal(err)
+	}
+	there := must(other.Requests.Create(t.Context(), request.Spec{Profile: "office", Bucket: server.Bucket, Kind: request.Put, Title: "There"}))(t)
+	told := func(id string, state RequestState) (count int) {
+		for _, e := range named[RequestEvent](o.window, EventRequest) {
+			if e.Request.ID == id && e.Request.State == state && e.News == 0 {
+				count++
+			}
+		}
+		return count
+	}
+	lab.Eventually(t, 15*time.Second, func() bool { return told(here.ID, RequestOver) > 0 && told(there.Request.ID, RequestOpen) > 0 }, "told")
+	if told(here.ID, RequestOver) != 1 || told(there.Request.ID, RequestOpen) != 1 || told(here.ID, RequestOpen) != 0 {
+		t.Errorf("%+v", named[RequestEvent](o.window, EventRequest))
+	}
 }

@@ -25,6 +25,7 @@ type Daypass struct {
 	Settings  *sqlite.Settings
 	Log       *slog.Logger // redacted; never nil
 
+	db       *sqlite.DB
 	practice *practice.Storage
 	keeper   keeper
 	awake    awake.Switch

@@ -48,6 +48,7 @@ func (d *Daypass) open(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	d.db = db
 	d.closing("database", func(context.Context) error { return db.Close() })
 	d.openLog()
 	sealer := secret.NewSealer(d.vault)

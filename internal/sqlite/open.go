@@ -116,7 +116,7 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if db.reader, err = sql.Open("sqlite", dsn(db.file, read)); err != nil {
 		return fmt.Errorf("connect: %w", err)
 	}
-	db.reader.SetMaxOpenConns(3)
+	db.reader.SetMaxOpenConns(4) // one of them counts changes while a window is open
 	db.reader.SetMaxIdleConns(1)
 	return db.writer.PingContext(ctx)
 }
