@@ -105,6 +105,8 @@ type IssuedLink struct {
 type Created struct {
 	Issued IssuedLink `json:"issued"`
 	URL    string     `json:"url"`
+	// Notice is what its maker has to know, once.
+	Notice *Problem `json:"notice,omitempty"`
 }
 
 // LinkFilter narrows the ledger. State "" is all; After is Next of the page before.

@@ -31,11 +31,7 @@ func (r *Requests) Create(ask AskRequest) (Asked, error) {
 	if made.Link != nil {
 		out = askedOf(made.Request, *made.Link)
 		if spec.Kind == request.Page {
-			notice, err := day.TellPathStyle(ctx, made.Link.Issued)
-			if err != nil {
-				day.Log.Warn("a notice was not noted", "err", err)
-			}
-			out.Notice = problemOf(notice)
+			out.Notice = tellPathStyle(ctx, day, made.Link.Issued)
 		}
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -145,7 +146,9 @@ func TestArrivalsAreToldTogether(t *testing.T) {
 func TestRequestsOfOthersAreTold(t *testing.T) {
 	o, server := asks(t)
 	here := must(o.requests.Create(AskRequest{Profile: "office", Bucket: server.Bucket, Title: "Here", ExpiresInSeconds: 3600}))(t).Request
-	other, err := daypass.Open(t.Context(), daypass.Options{DataDir: o.day.Dir(), NoKeychain: true, Passphrase: passphrase})
+	other, err := daypass.Open(t.Context(), daypass.Options{DataDir: o.day.Dir(), NoKeychain: true, Passphrase: func(context.Context) (secret.String, error) {
+		return secret.NewString("correct horse"), nil
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,6 +52,12 @@ func TestAFolderThatWasSentBecomesAPage(t *testing.T) {
 	if i := shared.Page.Issued; i.Kind != LinkKindPage || !i.Withdrawable || i.Files != 2 || i.Bytes != 6 || i.Name != "Kit" {
 		t.Fatalf("issued: %+v", i)
 	}
+	if n := shared.Page.Notice; n == nil || n.Code != string(apperr.PagePathStyle) {
+		t.Errorf("what a shared address means is not said: %+v", n)
+	}
+	if again := must(o.uploads.ShareItems(ShareSentRequest{Job: job.ID, Title: "Kit", ExpiresInSeconds: 3600}))(t); again.Page.Notice != nil {
+		t.Error("what a shared address means is said twice")
+	}
 	told := named[CopyingEvent](o.window, EventCopying)
 	if len(told) < 2 || told[0] != (CopyingEvent{Seq: told[0].Seq, Name: "c1", Size: 6}) || told[len(told)-1].Done != 6 {
 		t.Errorf("told of copies: %+v", told)

@@ -27,6 +27,15 @@ func (l *Links) Measure(request ShareManyRequest) (Extent, error) {
 	return Extent{Files: files, Bytes: bytes}, err
 }
 
+// tellPathStyle gives what pages on a shared address mean, once in the life of a data folder.
+func tellPathStyle(ctx context.Context, day *daypass.Daypass, i link.Issued) *Problem {
+	notice, err := day.TellPathStyle(ctx, i)
+	if err != nil {
+		day.Log.Warn("a notice was not noted", "err", err)
+	}
+	return problemOf(notice)
+}
+
 func (c *core) share(ctx context.Context, day *daypass.Daypass, r ShareManyRequest) (Shared, error) {
 	expiry, err := expiryOf(r.ExpiresInSeconds, r.Until)
 	if err != nil {
@@ -47,6 +56,7 @@ func (c *core) share(ctx context.Context, day *daypass.Daypass, r ShareManyReque
 			return Shared{}, err
 		}
 		page := createdOf(created)
+		page.Notice = tellPathStyle(ctx, day, created.Issued)
 		return Shared{Page: &page, Links: []IssuedLink{}}, nil
 	}
 	all, err := day.Links.CreateEach(ctx, wish)

@@ -241,6 +241,7 @@ export namespace app {
 	export interface Created {
 	    issued: IssuedLink;
 	    url: string;
+	    notice?: Problem;
 	}
 	export interface DeliverRequest {
 	    link: string;
