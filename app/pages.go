@@ -46,15 +46,5 @@ func pastedPageOf(m page.Manifest) *PastedPage {
 
 // pageDepositOf tells what a request page takes.
 func pageDepositOf(m page.Manifest) *Deposit {
-	out := &Deposit{Several: true, MaxBytes: m.MaxSize, Title: m.Title, Note: m.Note, From: m.From}
-	if out.MaxBytes > 0 {
-		return out
-	}
-	for _, t := range m.Tickets {
-		out.MaxBytes = max(out.MaxBytes, t.MaxSize)
-	}
-	if m.Post != nil {
-		out.MaxBytes = max(out.MaxBytes, m.Post.MaxSize)
-	}
-	return out
+	return &Deposit{Several: true, MaxBytes: m.Largest(), Title: m.Title, Note: m.Note, From: m.From}
 }

@@ -52,6 +52,7 @@ const (
 // Sending through links and tickets.
 const (
 	LinkGivesFile     Code = "link_gives_file"     // a download link, where one to send with was asked for
+	LinkTakesFiles    Code = "link_takes_files"    // the link of a request page, where one to get files by was asked for
 	LinkHeaderUnknown Code = "link_header_unknown" // the link is signed with a header whose value nobody told; header
 	LinkOtherContent  Code = "link_other_content"  // signed for a certain file, type or length, and this is not it
 	LinkOneFile       Code = "link_one_file"       // several files or a folder for a link or ticket that takes one file

@@ -54,6 +54,7 @@ var exits = map[apperr.Code]int{
 	apperr.CredentialExpired: ExitExpired,
 
 	apperr.LinkGivesFile:     ExitRefused,
+	apperr.LinkTakesFiles:    ExitRefused,
 	apperr.LinkHeaderUnknown: ExitRefused,
 	apperr.LinkOtherContent:  ExitRefused,
 	apperr.FileOverLimit:     ExitRefused,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"daypass/internal/apperr"
 	"daypass/internal/daypass"
 	"daypass/internal/link"
 	"daypass/internal/ticket"
@@ -18,7 +19,7 @@ func (r *runner) inspect() *cobra.Command {
 		Use:   "inspect TEXT…",
 		Short: "Say what a link is, before any byte is saved",
 		Long: "Finds the links in any text ('-' reads stdin), repairs what a mail program did to them, and says\nwhat each gives, how large it is and until when it works. Asks the storage for one byte.\n" +
-			"An upload ticket, its text or its file, is told, too.",
+			"An upload ticket, its text or its file, is told, too, and so is what a page of Daypass asks for or gives.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			text, named, err := r.ticketFile(args)
@@ -56,13 +57,30 @@ func (r *runner) inspectText(ctx context.Context, d *daypass.Daypass, text strin
 	}
 	var first error
 	for _, inspection := range inspections {
-		r.out.line(r.inspectLine(inspection))
-		r.describe(inspection)
+		r.inspectOne(ctx, d, &inspection, opts)
 		if inspection.Problem != nil && first == nil {
 			first = reported{inspection.Problem}
 		}
 	}
 	return first
+}
+
+// inspectOne tells a link, and what the page says that it opens.
+func (r *runner) inspectOne(ctx context.Context, d *daypass.Daypass, i *link.Inspection, opts link.InspectOptions) {
+	m, ok, err := pageOf(ctx, d, *i, opts)
+	if err != nil {
+		i.Problem = apperr.From(err)
+	}
+	if !ok {
+		r.out.line(r.inspectLine(*i))
+		r.describe(*i)
+		return
+	}
+	i.Until(m.ExpiresAt)
+	line := r.inspectLine(*i)
+	line.Page, line.Size = pageLineOf(m), nil
+	r.out.line(line)
+	r.describePage(*i, m, time.Now())
 }
 
 // wakeFor starts practice storage where a link in the text is to it.

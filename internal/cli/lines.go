@@ -27,6 +27,18 @@ type inspectLine struct {
 	LinkID      *string  `json:"link_id"`
 
 	Ticket *ticketLine `json:"ticket,omitempty"`
+	Page   *pageLine   `json:"page,omitempty"`
+}
+
+// pageLine is what a page of Daypass says beside what every link does.
+type pageLine struct {
+	Kind    string  `json:"kind"` // request: it asks for files; share
+	Title   string  `json:"title"`
+	Note    string  `json:"note"`
+	From    *string `json:"from"`
+	MaxSize *int64  `json:"max_size"` // of a file that a request takes; null: it does not tell
+	Files   *int    `json:"files"`    // of a share
+	Bytes   *int64  `json:"bytes"`
 }
 
 // ticketLine is what a ticket says beside what every link does.

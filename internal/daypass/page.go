@@ -50,7 +50,7 @@ func (s sharePages) ReadShare(ctx context.Context, l link.Link, allowPrivate boo
 		return transfer.SharedPage{}, err
 	}
 	if m.Kind != page.KindShare {
-		return transfer.SharedPage{}, apperr.New(apperr.PageInvalid, nil)
+		return transfer.SharedPage{}, apperr.New(apperr.LinkTakesFiles, nil)
 	}
 	p := transfer.SharedPage{Title: m.Title, Page: m.Page}
 	for _, f := range m.Files {

@@ -44,6 +44,13 @@ type Inspection struct {
 	IssuedID       string // ledger entry, if the link is one of ours
 }
 
+// Until takes an earlier end than the link's own: what it opens may say one. The zero time is none.
+func (in *Inspection) Until(end time.Time) {
+	if early := in.ExpiresAt.Sub(end); !end.IsZero() && !in.ExpiresAt.IsZero() && early > 0 {
+		in.ExpiresAt, in.SecondsLeft = end, max(0, in.SecondsLeft-int64(early/time.Second))
+	}
+}
+
 // probesAtOnce bounds how many links of one text are asked at the same time.
 const probesAtOnce = 4
 

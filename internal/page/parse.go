@@ -49,6 +49,21 @@ type Manifest struct {
 	List    secret.String
 }
 
+// Largest is the largest file in bytes that a request takes, as it or its ways tell; 0 where neither does.
+func (m Manifest) Largest() int64 {
+	if m.MaxSize > 0 {
+		return m.MaxSize
+	}
+	most := int64(0)
+	for _, t := range m.Tickets {
+		most = max(most, t.MaxSize)
+	}
+	if m.Post != nil {
+		most = max(most, m.Post.MaxSize)
+	}
+	return most
+}
+
 // Kind says which page it is.
 type Kind string
 
