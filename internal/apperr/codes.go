@@ -16,7 +16,7 @@ const (
 	LinkRefused        Code = "link_refused"        // any other 401/403
 	LinkUsed           Code = "link_used"           // write-once link, something is there already
 	LinkWrongMethod    Code = "link_wrong_method"   // an upload link used to download, or the other way
-	LinkNotFound       Code = "link_not_found"      // no link in the text
+	LinkNotFound       Code = "link_not_found"      // no link in the text; of a file or its name: name, and why (missing, empty, content, file)
 	LinkTooLong        Code = "link_too_long"       // more than 1 MB of text
 	LinkScheme         Code = "link_scheme"         // file:, javascript:, ftp:, …; scheme
 	LinkUserInfo       Code = "link_user_info"      // name or password in front of the host

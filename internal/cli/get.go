@@ -102,11 +102,7 @@ func (f *getFlags) all(r *runner, places []transfer.FolderDownloadSpec, args []s
 	}
 	var found []link.Found
 	if len(args) > 0 {
-		text, err := r.gather(args, link.MaxText)
-		if err != nil {
-			return nil, 0, err
-		}
-		if found, err = link.Find(text); err != nil {
+		if found, err = r.linksOf(args); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -124,6 +120,21 @@ func (f *getFlags) all(r *runner, places []transfer.FolderDownloadSpec, args []s
 		}})
 	}
 	return all, limit, nil
+}
+
+// linksOf finds the links in what was given.
+func (r *runner) linksOf(args []string) ([]link.Found, error) {
+	if err := getsNothing(args); err != nil {
+		return nil, err
+	}
+	text, err := r.gather(args, link.MaxText)
+	if err != nil {
+		return nil, err
+	}
+	if err := getsNothing([]string{text}); err != nil { // from stdin
+		return nil, err
+	}
+	return link.Find(text)
 }
 
 // target gives the absolute folder, made where it is missing. A path given as -o is folder and name.

@@ -18,7 +18,7 @@ func pageOf(ctx context.Context, d *daypass.Daypass, i link.Inspection, opts lin
 	}
 	m, err = d.ReadPage(ctx, i.Link, opts.Policy)
 	if code := apperr.CodeOf(err); code == apperr.PageInvalid || code == apperr.PageTooLarge {
-		return m, false, nil
+		return m, false, nil //nolint:nilerr // it is a file
 	}
 	return m, err == nil, err
 }

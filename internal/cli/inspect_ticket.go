@@ -87,7 +87,7 @@ func ticketState(problem error) link.State {
 		return link.StateWorks
 	case apperr.LinkExpired, apperr.CredentialExpired:
 		return link.StateExpired
-	case apperr.TicketClosed, apperr.BucketGone:
+	case apperr.TicketClosed, apperr.LinkUsed, apperr.BucketGone:
 		return link.StateGone
 	case apperr.LinkRefused, apperr.SignatureMismatch, apperr.AddressRefused, apperr.RedirectRefused, apperr.WrongRegion, apperr.NotTheFile:
 		return link.StateRefused

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
 	"os"
 	"time"
 
@@ -34,15 +33,15 @@ func (r *runner) putLink(c *cobra.Command, f *putFlags, paths []string) error {
 	}
 	return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
 		d.LimitRate(0, limit)
-		return r.putThrough(ctx, d, paths, text, f.connections.most, at)
+		return r.putThrough(ctx, d, paths, f.link, text, f.connections.most, at)
 	})
 }
 
 // putThrough sends files through an upload link, a ticket or a request page; none of it needs a profile.
-func (r *runner) putThrough(ctx context.Context, d *daypass.Daypass, paths []string, text string, connections int, at time.Time) error {
+func (r *runner) putThrough(ctx context.Context, d *daypass.Daypass, paths []string, given, text string, connections int, at time.Time) error {
 	ways, err := r.way(ctx, d, text)
 	if err != nil {
-		return err
+		return notALink(err, given, text)
 	}
 	ways.Connections, ways.StartAt, ways.AllowPrivate = connections, at, true
 	if !ways.Several && len(paths) > 1 {
@@ -84,18 +83,8 @@ func (r *runner) linkText(arg string) (string, error) {
 	if arg == "-" {
 		return r.gather([]string{arg}, page.MaxBytes)
 	}
-	info, err := os.Stat(arg)
-	if err != nil || !info.Mode().IsRegular() {
-		return arg, nil // then it is no file
+	if !isFile(arg) {
+		return arg, nil
 	}
-	f, err := os.Open(arg)
-	if err != nil {
-		return "", apperr.Wrap(err, apperr.SourceMissing, apperr.Params{"name": arg})
-	}
-	defer func() { _ = f.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(f, page.MaxBytes+1))
-	if err != nil {
-		return "", apperr.Wrap(err, apperr.SourceMissing, apperr.Params{"name": arg})
-	}
-	return textOf(raw), nil
+	return readFile(arg)
 }

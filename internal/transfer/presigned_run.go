@@ -51,6 +51,23 @@ func (t *task) sendOnce(ctx context.Context) error {
 	if u.sent.Load() > before {
 		t.waits = 0
 	}
+	if t.snapshot().Via == ViaTicket {
+		return OfTicket(err)
+	}
+	return err
+}
+
+// OfTicket says of a failure that it is a ticket's, where the words for links do not fit it.
+func OfTicket(err error) error {
+	switch code := apperr.CodeOf(err); code { //nolint:exhaustive // the others say nothing of a link
+	case apperr.SignatureMismatch, apperr.LinkRefused, apperr.LinkUsed:
+		params := apperr.From(err).Params()
+		if params == nil {
+			params = apperr.Params{}
+		}
+		params["why"] = "ticket"
+		return apperr.Wrap(err, code, params)
+	}
 	return err
 }
 
