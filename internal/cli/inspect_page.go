@@ -13,14 +13,17 @@ import (
 
 // pageOf reads the page that a working link opens; false where it is none of Daypass's own, and so a file like any other.
 func pageOf(ctx context.Context, d *daypass.Daypass, i link.Inspection, opts link.InspectOptions) (m page.Manifest, ok bool, err error) {
-	if opts.Offline || i.Problem != nil || !ticket.OpensPage(i.Link) {
+	if opts.Offline || i.State != link.StateWorks || !ticket.OpensPage(i.Link) {
 		return m, false, nil
 	}
 	m, err = d.ReadPage(ctx, i.Link, opts.Policy)
-	if code := apperr.CodeOf(err); code == apperr.PageInvalid || code == apperr.PageTooLarge {
-		return m, false, nil //nolint:nilerr // it is a file
+	switch code := apperr.CodeOf(err); {
+	case code == apperr.PageInvalid, code == apperr.PageTooLarge:
+		return m, false, nil // a file
+	case err != nil:
+		return m, false, err
 	}
-	return m, err == nil, err
+	return m, true, nil
 }
 
 // pageLineOf is what a page says beside what every link does.
