@@ -23,7 +23,8 @@ const (
 //
 //   - one path element: separators part it, "." and ".." elements go, the rest is joined with "_"
 //   - <>:"|?* become "_" (Windows); controls, bidi controls and invisible characters go, so that the
-//     extension that is seen is the real one; runs of any white space become one space
+//     extension that is seen is the real one, but for the joiners that Persian, Indic names and emoji need; runs of any
+//     white space become one space
 //   - no spaces around, no dots at the end (Windows drops them)
 //   - a leading dot, hyphen or tilde becomes "_": the file is not hidden, no option and no home folder
 //   - names that are devices or folder settings on Windows (CON, COM¹, desktop.ini) get a "_" in front
@@ -69,11 +70,16 @@ func visible(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
+	last := rune(-1)
 	for _, r := range s {
+		if joins(r) && !takesJoiner(last) {
+			continue
+		}
 		r = mapRune(r)
 		if r < 0 {
 			continue
 		}
+		last = r
 		if r == ' ' {
 			space = true
 			continue
@@ -86,6 +92,13 @@ func visible(s string) string {
 	}
 	return norm.NFC.String(b.String()) // what stood between may have kept two runes apart
 }
+
+// joins reports whether a rune is a joiner (ZWNJ, ZWJ): invisible, but it tells how what stands around it is written.
+func joins(r rune) bool { return r == 0x200c || r == 0x200d }
+
+// takesJoiner reports whether a joiner may follow a rune: one of the scripts and symbols that know them, from Arabic on. Behind
+// anything else it would only make two names that look alike.
+func takesJoiner(r rune) bool { return r >= 0x600 && (r < 0x2000 || r > 0x206f) }
 
 // mapRune gives what stands for a rune in a name; -1 for nothing.
 func mapRune(r rune) rune {
@@ -101,6 +114,8 @@ func mapRune(r rune) rune {
 		return ' '
 	}
 	switch {
+	case joins(r):
+		return r
 	case unicode.IsSpace(r) || unicode.Is(unicode.Zs, r):
 		return ' '
 	case unicode.IsControl(r), unicode.Is(unicode.Cf, r): // Cf: bidi, zero width, soft hyphen, BOM, tags

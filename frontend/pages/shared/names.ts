@@ -1,4 +1,7 @@
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const invisible = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Joiners (ZWNJ, ZWJ) behind what knows none: scripts and symbols from Arabic on do. Only the first of several counts. */
+const idleJoiner = /(^|[\0-\u05FF\u2000-\u200B\u200E-\u206F])[\u200C\u200D]/gu;
+const moreJoiners = /([\u200C\u200D])[\u200C\u200D]+/gu;
 const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 const longest = 200;
 
@@ -12,6 +15,8 @@ export function safeName(name: string): string {
     .replace(invisible, '')
     .replace(/[<>:"/\\|?*]/g, '_')
     .replace(/\s+/g, ' ')
+    .replace(moreJoiners, '$1')
+    .replace(idleJoiner, '$1')
     .trim()
     .replace(/[. ]+$/, '')
     .replace(/^[.~-]/, '_');
