@@ -15,7 +15,10 @@ describe('names that are stored and saved', () => {
     ['-rf', '_rf'],
     ['e\u0301.txt', 'é.txt'],
     ['\u{1F468}\u200D\u{1F469}\u200D\u{1F467}.png', '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}.png'],
-    ['\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645.pdf', '\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645.pdf'],
+    [
+      '\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645.pdf',
+      '\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645.pdf'
+    ],
     ['\u0915\u094D\u200D.txt', '\u0915\u094D\u200D.txt'],
     ['\u0915\u094D\u200D\u200C\u200D.txt', '\u0915\u094D\u200D.txt'],
     ['re\u200Dport\u200C.e\u200Dxe', 'report.exe'],
