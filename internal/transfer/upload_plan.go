@@ -21,7 +21,7 @@ const (
 	farParts = 256 // of a file that goes to a far server, as long as they are no larger than usual
 
 	// A server in the same house takes large parts in no time, and each costs both sides something.
-	nearest   = 25 * time.Millisecond // until the first answer, with the opening of a connection
+	nearest   = 40 * time.Millisecond // until the first answer, with the opening of a connection: a round trip of 10 ms at most
 	nearParts = 64                    // of a file that goes there, as long as they are no larger than nearMost
 	nearMost  = 16 << 20
 )

@@ -113,7 +113,7 @@ func TestPartsGoByHowFarTheStorageIs(t *testing.T) {
 		{"and read twice", gib, 3 * time.Millisecond, UploadTraits{Checksum: profile.ChecksumCRC64NVME}, 0, 8 * mib},
 		{"and by MD5", gib, 3 * time.Millisecond, UploadTraits{Trailers: true}, 0, 8 * mib},
 		{"and told otherwise", gib, 3 * time.Millisecond, once, 6 * mib, 8 * mib},
-		{"in the same town", gib, 30 * time.Millisecond, once, 0, 8 * mib},
+		{"in the same town", gib, 45 * time.Millisecond, once, 0, 8 * mib},
 		{"far", gib, 300 * time.Millisecond, once, 0, 5 * mib},
 	} {
 		u := &upload{e: &Engine{cfg: Config{Uploads: UploadRules{Part: c.told}}}, traits: c.traits, opens: c.opens, plan: uploadPlan{c.size, 8 * mib}}
