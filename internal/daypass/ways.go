@@ -166,6 +166,9 @@ func (y *Ways) tries(one Outgoing) []transfer.LinkUploadSpec {
 		}
 	}
 	for _, slot := range slots {
+		if slot.Ticket == nil {
+			slot.Path = one.Below
+		}
 		if (slot.Ticket != nil) == large {
 			first = append(first, slot)
 		} else {

@@ -1,6 +1,7 @@
 package filename
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -120,6 +121,24 @@ func TestFormatDispositionIsReadBack(t *testing.T) {
 	}
 	if got := FormatDisposition("a.pdf", true); !ParseDisposition(got).Inline() {
 		t.Errorf("%s is not inline", got)
+	}
+}
+
+func TestFormatPathIsReadBack(t *testing.T) {
+	t.Parallel()
+	for relative, want := range map[string]string{
+		"a.txt":           `attachment; filename="a.txt"`,
+		"Bär/a b.txt":     `attachment; filename="a b.txt"; filename*=UTF-8''B%C3%A4r%2Fa%20b.txt`,
+		"x/y/z.txt":       `attachment; filename="z.txt"; filename*=UTF-8''x%2Fy%2Fz.txt`,
+		"x\r\nB: c/z.txt": `attachment; filename="z.txt"; filename*=UTF-8''x%20B_%20c%2Fz.txt`,
+	} {
+		got := FormatPath(relative)
+		if got != want {
+			t.Errorf("FormatPath(%q) = %s; want %s", relative, got, want)
+		}
+		if back := ParseDisposition(got).Name; strings.Count(back, "/") != strings.Count(relative, "/") {
+			t.Errorf("%s is read as %q", got, back)
+		}
 	}
 }
 

@@ -23,6 +23,20 @@ func FormatDisposition(name string, inline bool) string {
 	return value
 }
 
+// FormatPath gives the value for a file that keeps its folders: a relative path with "/", each element of it safe. Only
+// filename* tells them, and who does not know paths takes the last element (RFC 6266, section 4.3).
+func FormatPath(relative string) string {
+	elements := strings.Split(relative, "/")
+	for i, e := range elements {
+		elements[i] = Safe(e)
+	}
+	name := elements[len(elements)-1]
+	if len(elements) == 1 {
+		return FormatDisposition(name, false)
+	}
+	return `attachment; filename="` + asciiName(name) + `"; filename*=UTF-8''` + escapeExt(strings.Join(elements, "/"))
+}
+
 // asciiName gives the nearest name in ASCII: letters lose their marks, everything else is "_". "%", quotes and
 // backslashes go, too, since browsers disagree on them (RFC 6266, appendix D).
 func asciiName(name string) string {

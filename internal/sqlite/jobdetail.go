@@ -41,6 +41,7 @@ type jobDetail struct {
 	UploadID     string                `json:"upload_id,omitempty"`
 	PartSize     int64                 `json:"part_size,omitempty"`
 	Prefix       []byte                `json:"prefix,omitempty"`
+	Below        []byte                `json:"below,omitempty"`
 	Request      string                `json:"request,omitempty"`
 	After        int64                 `json:"after,omitempty"`
 	UpTo         int64                 `json:"up_to,omitempty"`
@@ -71,7 +72,7 @@ func detailOf(j transfer.Job) jobDetail {
 		NoRanges: j.NoRanges, HintCRC: j.HintCRC, HasCRC: j.HasCRC, HintSize: j.HintSize, MD5: j.MD5, SeenMD5: j.SeenMD5, Opaque: j.Opaque, Verified: j.Verified,
 		Skipped: j.Skipped, Restarted: j.Restarted, Done: j.Done, Resumed: j.Resumed, Fetched: j.Fetched,
 		Source: []byte(j.Source), Via: j.Via, ProfileID: j.ProfileID, ProfileName: j.ProfileName, UploadID: j.UploadID, PartSize: j.PartSize,
-		Request: j.Request, After: j.After, UpTo: j.UpTo,
+		Below: []byte(j.Below), Request: j.Request, After: j.After, UpTo: j.UpTo,
 		Prefix: []byte(j.Prefix), Files: j.Files, FilesDone: j.FilesDone, FilesFailed: j.FilesFailed, FilesSkipped: j.FilesSkipped, Listed: j.Listed, Mark: j.Mark,
 		StartAt: micros(j.StartAt), Existing: j.Existing, Connections: j.Connections, AllowPrivate: j.AllowPrivate,
 		ErrCode: j.ErrCode, ErrParams: storedParams(j.ErrParams),
@@ -87,7 +88,7 @@ func (d *jobDetail) into(j *transfer.Job) {
 	j.HintSize, j.MD5, j.SeenMD5 = d.HintSize, d.MD5, d.SeenMD5
 	j.Skipped, j.Restarted, j.Done, j.Resumed, j.Fetched = d.Skipped, d.Restarted, d.Done, d.Resumed, d.Fetched
 	j.Via = d.Via
-	j.Request, j.After, j.UpTo = d.Request, d.After, d.UpTo
+	j.Below, j.Request, j.After, j.UpTo = string(d.Below), d.Request, d.After, d.UpTo
 	j.Source, j.ProfileID, j.ProfileName, j.UploadID, j.PartSize = string(d.Source), d.ProfileID, d.ProfileName, d.UploadID, d.PartSize
 	j.Prefix, j.Files, j.FilesDone, j.FilesFailed, j.FilesSkipped, j.Listed, j.Mark = string(d.Prefix), d.Files, d.FilesDone, d.FilesFailed, d.FilesSkipped, d.Listed, d.Mark
 	j.StartAt, j.Existing, j.Connections, j.AllowPrivate = fromMicros(d.StartAt), d.Existing, d.Connections, d.AllowPrivate

@@ -105,6 +105,7 @@ type Job struct {
 	PartSize    int64  // bytes, of all parts but the last
 
 	Prefix       string // of a folder job: what all its keys begin with; "" or with a "/" at the end
+	Below        string // of a file for a place of a request page: what it is called there, with its folders; "" for Name
 	Request      string // of a folder job that saves what came with a request: its ID
 	After, UpTo  int64  // of such a job: the arrivals after the one and up to the other
 	Parent       string // of a large file of a folder: the folder's job; such jobs are listed only when asked for

@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"crypto/md5"  // what Content-MD5 is
 	"crypto/sha1" // a checksum that a link may ask for
@@ -32,7 +33,7 @@ func (p *linkPut) plan(ctx context.Context) error {
 		return err
 	}
 	if j := p.u.t.snapshot(); p.form == nil && j.Existing == ExistingRefuse { // a place of a request page: see LinkUploadSpec.Shared
-		p.header["content-disposition"] = filename.FormatDisposition(j.Name, false)
+		p.header["content-disposition"] = filename.FormatPath(cmp.Or(j.Below, j.Name))
 		p.header["if-none-match"] = "*"
 	}
 	own := filename.ContentType(meta.Name, meta.Head)

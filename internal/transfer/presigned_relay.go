@@ -80,7 +80,7 @@ func (t *task) leadOn(ctx context.Context, why error) (bool, error) {
 	return true, t.change(save, func(j *Job) {
 		j.Via, j.Identity, j.Host, j.Bucket, j.Key = fresh.Via, fresh.Identity, fresh.Host, fresh.Bucket, fresh.Key
 		j.Existing, j.LinkExpiresAt, j.HasLink = fresh.Existing, fresh.LinkExpiresAt, true
-		j.UploadID, j.PartSize, j.Done, j.Resumed = "", 0, 0, 0
+		j.Below, j.UploadID, j.PartSize, j.Done, j.Resumed = fresh.Below, "", 0, 0, 0
 	})
 }
 

@@ -30,7 +30,7 @@ type LinkUploadSpec struct {
 	Link         link.Link
 	Ticket       *ticket.Ticket
 	Form         *link.PostForm
-	Path         string    // below the form's prefix, with "/"; of a form alone
+	Path         string    // what the file is called below the form's prefix or in a shared place, with "/"; "" in a place: its name
 	Connections  int       // most connections, of a ticket; 0: the engine's limit
 	StartAt      time.Time // not before this moment; zero: at once
 	AllowPrivate bool      // loopback and private addresses were agreed to
@@ -140,7 +140,7 @@ func (s LinkUploadSpec) job(id sourceID, now time.Time) Job {
 		CreatedAt: now, UpdatedAt: now,
 	}
 	if s.Shared {
-		j.Existing = ExistingRefuse
+		j.Existing, j.Below = ExistingRefuse, s.Path
 	}
 	if f := s.Form; f != nil {
 		l, _ := f.Link() // fits has looked
