@@ -1,4 +1,6 @@
+import { either } from '../shared/gate';
 import { ItemFailed, type Item, type TicketData } from './data';
+import type { Door } from './door';
 import type { Line } from './line';
 import { md5Of } from './md5';
 import type { Slot, Store } from './store';
@@ -18,6 +20,7 @@ export class Big {
 
   constructor(
     private readonly line: Line,
+    private readonly door: Door,
     private readonly store: Store,
     private readonly item: Item,
     private readonly ticket: TicketData,
@@ -124,10 +127,11 @@ export class Big {
       this.#landed(number, body.size);
       return there.etag;
     }
+    this.door.glance();
     const url = partLink(this.ticket, number);
     const progress = (bytes: number) => this.#fly(number, Math.min(bytes, body.size));
     const { verdict, answer } = await this.line.request({ method: 'PUT', url, body, signal, progress });
-    if (verdict === 'gone') throw new ItemFailed('used');
+    if (verdict === 'gone') throw await this.#gone(signal);
     if (verdict !== 'ok') throw new ItemFailed('storage');
     this.store.setTag(this.ticket.id, number, answer.etag);
     this.#landed(number, body.size);
@@ -154,6 +158,7 @@ export class Big {
 
   async #complete(etags: string[]): Promise<void> {
     const known = etags.every((etag) => etag !== '') ? etags : await this.#etags();
+    await this.door.pass(true);
     const ask = {
       method: 'POST' as const,
       url: this.ticket.complete,
@@ -163,7 +168,13 @@ export class Big {
     };
     const { verdict } = await this.line.request(ask);
     if (verdict === 'ok' || (await this.#isWhole())) return;
-    throw new ItemFailed(verdict === 'gone' ? 'used' : 'storage');
+    throw verdict === 'gone' ? await this.#gone(this.signal) : new ItemFailed('storage');
+  }
+
+  /** Why the upload is over: another file was made of it, or it was ended. Throws Halted where the whole request was. */
+  async #gone(signal: AbortSignal): Promise<ItemFailed> {
+    await this.door.pass(true);
+    return new ItemFailed((await this.#length(signal)) === null ? 'dropped' : 'used');
   }
 
   /** ETags by listing, where answers to parts did not tell them. */
@@ -175,24 +186,15 @@ export class Big {
 
   /** Whether the object is there with the file's size: settles an answer that was lost. */
   async #isWhole(): Promise<boolean> {
-    if (!this.ticket.head) return false;
-    const { verdict, answer } = await this.line.request({
-      method: 'HEAD',
-      url: this.ticket.head,
-      signal: this.signal,
-      // A storage may refuse to say that something is not there.
-      soft: true
-    });
-    return verdict === 'ok' && answer.length === this.item.size;
+    return (await this.#length(this.signal)) === this.item.size;
   }
-}
 
-/** A signal that aborts with either of two. */
-function either(a: AbortSignal, b: AbortSignal): AbortSignal {
-  const both = new AbortController();
-  for (const signal of [a, b]) {
-    if (signal.aborted) both.abort(signal.reason);
-    signal.addEventListener('abort', () => both.abort(signal.reason), { once: true });
+  /** The size of the object that was made of the upload; null where none is seen. */
+  async #length(signal: AbortSignal): Promise<number | null> {
+    if (!this.ticket.head) return null;
+    // A storage may refuse to say that something is not there.
+    const ask = { method: 'HEAD' as const, url: this.ticket.head, signal, soft: true };
+    const { verdict, answer } = await this.line.request(ask);
+    return verdict === 'ok' ? answer.length : null;
   }
-  return both.signal;
 }

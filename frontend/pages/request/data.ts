@@ -45,10 +45,11 @@ export interface Chosen {
 }
 
 /** Why one file was not sent. Each has a sentence with what to do. */
-export type Problem = 'large' | 'slots' | 'places' | 'used' | 'changed' | 'unreadable' | 'storage';
+export type Problem =
+  'large' | 'slots' | 'places' | 'used' | 'dropped' | 'changed' | 'unreadable' | 'storage';
 
 /** Why nothing can be sent any more, or for now. */
-export type Halt = 'ended' | 'refused' | 'full';
+export type Halt = 'ended' | 'closed' | 'refused' | 'full';
 
 /** here: parts of it have arrived in an earlier visit, and the file has to be chosen again. */
 export type State = 'waiting' | 'preparing' | 'sending' | 'finishing' | 'received' | 'failed' | 'here';

@@ -6,6 +6,7 @@ import { Stub } from '../shared/pass';
 import { Words } from '../shared/words';
 import { Arrived } from './arrived';
 import type { RequestHead } from './data';
+import { Door } from './door';
 import { Drop } from './drop';
 import { Line } from './line';
 import { Lists } from './lists';
@@ -41,12 +42,14 @@ const gate = new Gate(
   }
 );
 const line = new Line(clock, gate, stub.end);
+const own = location.search !== '' && new URL(asked, location.href).origin === location.origin;
+const door = new Door(own ? () => ask(location.href.replace(/#.*/, ''), clock) : null);
 const puts = head.puts ?? [];
 const put = puts.length > 0 ? new PutWay(line, puts, store, head.max_size || onePut) : null;
 const post = head.post ? new PostWay(line, head.post, batchName(head.id)) : null;
 const way = post && put ? new EitherWay(post, put) : (post ?? put);
 const arrived = new Arrived();
-const means = { line, store, tickets, way, arrived, limit: head.max_size ?? 0, namesFile };
+const means = { line, door, store, tickets, way, arrived, limit: head.max_size ?? 0, namesFile };
 const queue = new Queue(means, changed, ended);
 const found = {
   files: (chosen: Parameters<Queue['add']>[0]) => queue.add(chosen),
@@ -85,7 +88,7 @@ function draw(): void {
   clearTimeout(ticking);
   drawing = 0;
   notice.halt(queue.halted, stub.end, words);
-  if (queue.halted === 'ended') drop.end();
+  if (queue.halted === 'ended' || queue.halted === 'closed') drop.end();
   summary.draw(waiting);
   lists.draw(queue.items, queue.paused);
   soon.hidden = !(clock.now() + summary.timeLeft > stub.end) || queue.halted !== '';
@@ -98,7 +101,7 @@ function draw(): void {
 
 /** What closing the page means now. */
 function leaving(sending: boolean): string {
-  if (queue.halted === 'ended' || queue.halted === 'refused') return ''; // there is nothing to come back for
+  if (queue.halted !== '' && queue.halted !== 'full') return ''; // there is nothing to come back for
   if (!store.works) return m.req_no_resume();
   return sending ? m.req_keep_open() : m.req_come_back();
 }
@@ -114,7 +117,7 @@ function keep(): void {
 
 function tick(): void {
   if (line.over) queue.halt('ended');
-  stub.draw(clock, queue.halted === 'refused' ? m.time_ended() : '');
+  stub.draw(clock, queue.halted === 'refused' || queue.halted === 'closed' ? m.time_ended() : '');
   stub.soon(clock, tick);
 }
 

@@ -34,11 +34,12 @@ export class Notice {
     if (why === '') return;
     const text = {
       ended: () => m.req_end({ moment: words.date(ends) }),
+      closed: () => m.req_closed(),
       refused: () => m.req_refused(),
       full: () => m.req_full()
     }[why]();
     say(this.#words, text);
-    this.#again.hidden = why === 'ended';
+    this.#again.hidden = why === 'ended' || why === 'closed';
     this.#wait.hidden = true;
   }
 }

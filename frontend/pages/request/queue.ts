@@ -1,5 +1,6 @@
 import type { Arrived } from './arrived';
 import { Halted, ItemFailed, type Chosen, type Halt, type Item, type Problem, type TicketData } from './data';
+import type { Door } from './door';
 import { Items } from './items';
 import type { Line } from './line';
 import type { Way } from './small';
@@ -13,6 +14,7 @@ const smallAtOnce = 4;
 /** What the queue needs of the request. */
 export interface Means {
   line: Line;
+  door: Door;
   store: Store;
   tickets: TicketData[];
   way: Way | null;
@@ -41,7 +43,7 @@ export class Queue {
     this.#means = means;
     this.#changed = changed;
     this.#ended = ended;
-    this.#tickets = new Tickets(means.line, means.store, means.tickets);
+    this.#tickets = new Tickets(means.line, means.door, means.store, means.tickets);
     for (const entry of means.store.received) this.#all.remember(entry);
   }
 
@@ -116,7 +118,7 @@ export class Queue {
 
   /** Ends everything: the date is over, or the storage takes nothing more. */
   halt(why: Halt): void {
-    if (this.halted === 'ended') return;
+    if (this.halted === 'ended' || this.halted === 'closed') return;
     this.halted = why;
     this.#stop.abort(why);
     this.#changed();
@@ -149,6 +151,7 @@ export class Queue {
     this.#running.set(item, kind);
     const { signal } = this.#stop;
     try {
+      await this.#means.door.pass();
       if (kind === 'big') await this.#sendBig(item, signal);
       else await this.#sendSmall(item, signal);
       this.#received(item);

@@ -99,6 +99,7 @@ function problemWords(problem: Problem, size: string): string {
     slots: m.req_bad_slots,
     places: m.req_bad_places,
     used: m.req_bad_used,
+    dropped: m.req_bad_dropped,
     changed: m.req_bad_changed,
     unreadable: m.req_bad_unreadable,
     storage: m.req_bad_storage

@@ -1,5 +1,6 @@
 import { Big } from './big';
 import { ItemFailed, type Item, type TicketData } from './data';
+import type { Door } from './door';
 import type { Line } from './line';
 import type { Store } from './store';
 
@@ -12,6 +13,7 @@ export class Tickets {
 
   constructor(
     private readonly line: Line,
+    private readonly door: Door,
     private readonly store: Store,
     private readonly tickets: TicketData[]
   ) {}
@@ -25,12 +27,14 @@ export class Tickets {
   async claim(item: Item, signal: AbortSignal, changed: () => void): Promise<Big> {
     let empty: [Big, string] | null = null;
     for (const ticket of this.#candidates(item)) {
-      const big = new Big(this.line, this.store, item, ticket, signal, changed);
+      const big = new Big(this.line, this.door, this.store, item, ticket, signal, changed);
       const what = await big.look();
       if (what === 'own') return this.#take(item, big, ticket.id);
       if (what === 'empty') empty ??= [big, ticket.id];
       else this.#taken.add(ticket.id);
     }
+    // A request that was closed has none, either.
+    if (!empty) await this.door.pass(true);
     if (!empty) throw new ItemFailed('slots');
     return this.#take(item, ...empty);
   }

@@ -28,6 +28,16 @@ export function delay(ms: number, signal?: AbortSignal, sooner?: 'online'): Prom
   });
 }
 
+/** A signal that aborts with either of two. */
+export function either(a: AbortSignal, b: AbortSignal): AbortSignal {
+  const both = new AbortController();
+  for (const signal of [a, b]) {
+    if (signal.aborted) both.abort(signal.reason);
+    signal.addEventListener('abort', () => both.abort(signal.reason), { once: true });
+  }
+  return both.signal;
+}
+
 /**
  * Where everything waits while the network is gone: one request at a time looks whether it is back, at once when
  * the browser says so. It is asked even where the browser says that it is offline, which is not always true.
