@@ -1,4 +1,5 @@
 import { either } from '../shared/gate';
+import { endsOf } from './content';
 import { ItemFailed, type Item, type TicketData } from './data';
 import type { Door } from './door';
 import type { Line } from './line';
@@ -39,11 +40,11 @@ export class Big {
   async look(): Promise<'own' | 'empty' | 'other'> {
     const there = await listParts(this.line, this.ticket, this.#count, this.signal);
     const known = this.store.slot(this.ticket.id);
-    if (there === null)
-      return known !== null && this.#same(known) && (await this.#isWhole()) ? 'own' : 'other';
     this.#there = there;
     if (known && !this.#same(known)) return 'other';
-    if (known?.first) return (await this.#hasEnds(known)) ? 'own' : 'other';
+    if (known?.first && !(await this.#hasEnds(known))) return 'other';
+    if (there === null) return known && (await this.#isWhole()) ? 'own' : 'other';
+    if (known?.first) return 'own';
     const lowest = Math.min(...there.keys());
     if (!Number.isFinite(lowest)) return known ? 'own' : 'empty';
     // Without a memory of its ends every part that is there is compared with the file, and the first decides.
@@ -102,8 +103,7 @@ export class Big {
 
   async #ends(): Promise<[string, string]> {
     try {
-      this.#sums ??= [await md5Of(this.#slice(1)), await md5Of(this.#slice(this.#count))];
-      return this.#sums;
+      return (this.#sums ??= await endsOf(this.#file, this.#partSize));
     } catch {
       throw new ItemFailed('unreadable');
     }

@@ -71,6 +71,9 @@ export interface Item {
   at: number;
   /** The ticket that it is being sent by, '' for none. */
   ticket: string;
+  /** What its content is told by (printOf), in pieces of so many bytes; '' where that is not known. */
+  print: string;
+  piece: number;
 }
 
 /** Ends the sending of one file. */

@@ -1,6 +1,7 @@
 import { safePath, uniquePath } from '../shared/names';
 import type { Item } from './data';
-import type { Received } from './store';
+import type { Received, Slot } from './store';
+import { usualPart } from './ticket';
 
 type Known = Partial<Item> & Pick<Item, 'path' | 'size' | 'modified' | 'file'>;
 
@@ -11,32 +12,34 @@ export class Items {
   readonly #byPath = new Map<string, Item>();
   #last = 0;
 
-  /**
-   * Takes a chosen file. One that is on its way or was received is not taken again (null); one that had failed, or of
-   * which parts are there, is the same file once more.
-   */
-  add(file: File, chosen: string): Item | null {
-    const path = safePath(chosen);
-    let same: Item | undefined;
-    const free = uniquePath(path, (other) => {
+  /** Takes a chosen file, under a name of its own. */
+  add(file: File, chosen: string): Item {
+    const path = uniquePath(safePath(chosen), (other) => this.#taken.has(other.toLowerCase()));
+    return this.#push({ path, size: file.size, modified: file.lastModified, file });
+  }
+
+  /** Those that were chosen under the same path and have the size and the time of a file: they may be the same. */
+  twins(file: File, chosen: string): Item[] {
+    const found: Item[] = [];
+    uniquePath(safePath(chosen), (other) => {
       const known = this.#byPath.get(other);
-      if (known?.size === file.size && known.modified === file.lastModified) same ??= known;
-      return same === undefined && this.#taken.has(other.toLowerCase());
+      if (known?.size === file.size && known.modified === file.lastModified) found.push(known);
+      return this.#taken.has(other.toLowerCase());
     });
-    if (same && same.state !== 'here' && same.state !== 'failed') return null;
-    if (same) return Object.assign(same, { file, state: 'waiting', problem: '' } as const);
-    return this.#push({ path: free, size: file.size, modified: file.lastModified, file });
+    return found;
   }
 
   /** Shows a file that was received in an earlier visit. */
-  remember({ path, size, modified, at }: Received): void {
-    this.#push({ path, size, modified, file: null, state: 'received', sent: size, at });
+  remember({ path, size, modified, at, print = '' }: Received): void {
+    this.#push({ path, size, modified, file: null, state: 'received', sent: size, at, print });
   }
 
   /** Shows a file of an earlier visit, of which parts have arrived. */
-  here(ticket: string, path: string, size: number, modified: number, sent: number): void {
+  here(ticket: string, slot: Slot, piece: number, sent: number): void {
+    const { path, size, modified, first, last } = slot;
     if (this.#byPath.has(path)) return;
-    this.#push({ path, size, modified, file: null, state: 'here', sent, ticket });
+    const print = first + last;
+    this.#push({ path, size, modified, file: null, state: 'here', sent, ticket, print, piece });
   }
 
   /** Shows a file that could not even be looked at. */
@@ -65,6 +68,8 @@ export class Items {
       problem: '',
       at: 0,
       ticket: '',
+      print: '',
+      piece: usualPart,
       ...known
     };
     this.#taken.add(item.path.toLowerCase());

@@ -127,11 +127,11 @@ async function restore(): Promise<void> {
   for (const ticket of tickets) {
     const slot = store.slot(ticket.id);
     if (!slot || slot.done) continue;
-    const parts = Math.ceil(slot.size / partSizeFor(ticket, slot.size));
-    const there = await listParts(line, ticket, parts).catch(() => null);
+    const piece = partSizeFor(ticket, slot.size);
+    const there = await listParts(line, ticket, Math.ceil(slot.size / piece)).catch(() => null);
     if (!there) continue;
     const sent = [...there.values()].reduce((sum, part) => sum + part.size, 0);
-    queue.addHere(ticket.id, slot.path, slot.size, slot.modified, sent);
+    queue.addHere(ticket.id, slot, piece, sent);
   }
 }
 

@@ -1,28 +1,12 @@
-import type { Arrived } from './arrived';
-import { Halted, ItemFailed, type Chosen, type Halt, type Item, type Problem, type TicketData } from './data';
-import type { Door } from './door';
+import { Halted, ItemFailed, type Chosen, type Halt, type Item, type Problem, type State } from './data';
 import { Items } from './items';
-import type { Line } from './line';
-import type { Way } from './small';
-import type { Store } from './store';
-import { Tickets } from './tickets';
+import { Sender, type Means } from './sender';
+import { Twins } from './twins';
 
 /** From this size on a file goes by a ticket where one is left: it then goes on after a reload. */
 const ticketAbove = 32 << 20;
 const smallAtOnce = 4;
-
-/** What the queue needs of the request. */
-export interface Means {
-  line: Line;
-  door: Door;
-  store: Store;
-  tickets: TicketData[];
-  way: Way | null;
-  arrived: Arrived;
-  /** Bytes of the largest file that is asked for; 0 any. */
-  limit: number;
-  namesFile: string;
-}
+const ends: readonly State[] = ['received', 'failed'];
 
 /** All files of this view, and the work on them: several small ones at once, and one large one in parts. */
 export class Queue {
@@ -34,7 +18,8 @@ export class Queue {
   readonly #changed: () => void;
   readonly #ended: () => void;
   readonly #all = new Items();
-  readonly #tickets: Tickets;
+  readonly #twins = new Twins(this.#all, (item) => this.#settled(item));
+  readonly #sender: Sender;
   readonly #running = new Map<Item, 'small' | 'big'>();
   #stop = new AbortController();
 
@@ -43,7 +28,7 @@ export class Queue {
     this.#means = means;
     this.#changed = changed;
     this.#ended = ended;
-    this.#tickets = new Tickets(means.line, means.door, means.store, means.tickets);
+    this.#sender = new Sender(means, changed);
     for (const entry of means.store.received) this.#all.remember(entry);
   }
 
@@ -51,11 +36,14 @@ export class Queue {
     return this.#all.list;
   }
 
-  /** Whether something is on its way or waits for it. */
+  /** Whether something is on its way or waits for it, or is still compared with what was sent. */
   get busy(): boolean {
-    return this.items.some(
-      (item) => item.state !== 'received' && item.state !== 'failed' && item.file !== null
-    );
+    return this.comparing || this.items.some(({ state, file }) => !ends.includes(state) && file !== null);
+  }
+
+  /** Whether more may be found to be sent, of what was chosen. */
+  get comparing(): boolean {
+    return this.#twins.waiting > 0;
   }
 
   get limit(): number {
@@ -67,12 +55,19 @@ export class Queue {
   /** Takes files. One that was received is not sent again; one that has partly arrived goes on. */
   add(chosen: Chosen[]): void {
     this.touched = true;
-    for (const { file, path } of chosen) {
-      const item = this.#all.add(file, path);
-      if (item && file.size > this.limit) this.#fail(item, 'large');
-    }
+    for (const { file, path } of chosen) this.#measure(this.#twins.add(file, path));
     this.#pump();
     this.#changed();
+  }
+
+  #settled(item: Item | null): void {
+    this.#measure(item);
+    this.#pump();
+    this.#changed();
+  }
+
+  #measure(item: Item | null): void {
+    if (item && item.size > this.limit) this.#fail(item, 'large');
   }
 
   /** Shows a file of an earlier visit, of which parts have arrived. */
@@ -144,17 +139,14 @@ export class Queue {
     if (item.ticket || item.size > most) return 'big';
     if (item.size < ticketAbove) return 'small';
     const needed = this.items.filter((other) => other.state === 'waiting' && other.size > most);
-    return this.#tickets.left > needed.length ? 'big' : 'small';
+    return this.#sender.tickets.left > needed.length ? 'big' : 'small';
   }
 
   async #run(item: Item, kind: 'small' | 'big'): Promise<void> {
     this.#running.set(item, kind);
     const { signal } = this.#stop;
     try {
-      await this.#means.door.pass();
-      if (kind === 'big') await this.#sendBig(item, signal);
-      else await this.#sendSmall(item, signal);
-      this.#received(item);
+      await this.#sender.send(item, kind, signal);
     } catch (cause) {
       if (cause instanceof Halted) this.halt(cause.halt);
       else if (cause instanceof ItemFailed) this.#fail(item, cause.problem);
@@ -167,31 +159,6 @@ export class Queue {
       this.#changed();
       if (this.#running.size === 0) this.#ended();
     }
-  }
-
-  async #sendSmall(item: Item, signal: AbortSignal): Promise<void> {
-    const { arrived } = this.#means;
-    item.state = 'sending';
-    if (await arrived.has(item.path, item.file!)) return;
-    await this.#means.way!.send(item, signal, this.#changed);
-  }
-
-  async #sendBig(item: Item, signal: AbortSignal): Promise<void> {
-    item.state = 'preparing';
-    this.#changed();
-    const big = await this.#tickets.claim(item, signal, this.#changed);
-    const { way, namesFile } = this.#means;
-    // An object that was sent by a ticket has the ticket's key: this says which name it is to have.
-    await way?.note(namesFile, this.#tickets.names(), signal);
-    await big.run();
-  }
-
-  #received(item: Item): void {
-    const { store, line } = this.#means;
-    Object.assign(item, { state: 'received', sent: item.size, at: line.clock.now(), file: null });
-    const { path, size, modified, at, ticket } = item;
-    store.add({ path, size, modified, at });
-    if (ticket) this.#tickets.done(ticket);
   }
 
   #fail(item: Item, problem: Problem): void {

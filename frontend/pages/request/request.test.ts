@@ -108,21 +108,16 @@ test('a list of another visit knows its own files again, by path, size and MD5',
 describe('files of a view', () => {
   const file = (size: number, lastModified = 1) => ({ size, lastModified }) as File;
 
-  test('the same file is taken once, another of its name beside it', () => {
+  test('each has a name of its own, and knows those that look like it', () => {
     const items = new Items();
-    expect(items.add(file(1), '/a/b.txt')?.path).toBe('a/b.txt');
-    expect(items.add(file(1), 'a/b.txt')).toBeNull();
-    expect(items.add(file(2), 'a/b.txt')?.path).toBe('a/b (2).txt');
-    expect(items.add(file(3), 'A/B.txt')?.path).toBe('A/B (3).txt');
-    expect(items.add(file(2), 'a/b.txt')).toBeNull();
-  });
-
-  test('what was begun goes on, what was received is not sent again', () => {
-    const items = new Items();
-    items.here('t1', 'film.mov', 9, 5, 3);
-    items.remember({ path: 'done.jpg', size: 4, modified: 5, at: 0 });
-    expect(items.add(file(9, 5), 'film.mov')).toMatchObject({ ticket: 't1', state: 'waiting' });
-    expect(items.add(file(4, 5), 'done.jpg')).toBeNull();
-    expect(items.add(file(4, 6), 'done.jpg')?.path).toBe('done (2).jpg');
+    const first = items.add(file(1), '/a/b.txt');
+    expect(first.path).toBe('a/b.txt');
+    expect(items.add(file(2), 'a/b.txt').path).toBe('a/b (2).txt');
+    expect(items.add(file(3), 'A/B.txt').path).toBe('A/B (3).txt');
+    const second = items.add(file(1), 'a/b.txt');
+    expect(second.path).toBe('a/b (4).txt');
+    expect(items.twins(file(1), './a/b.txt')).toEqual([first, second]);
+    expect(items.twins(file(1, 2), 'a/b.txt')).toEqual([]);
+    expect(items.twins(file(1), 'c/b.txt')).toEqual([]);
   });
 });

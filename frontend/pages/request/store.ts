@@ -4,6 +4,8 @@ export interface Received {
   size: number;
   modified: number;
   at: number;
+  /** What its content is told by (printOf), '' where that is not known. */
+  print: string;
 }
 
 /** What is remembered of a file that is being sent by a ticket. Its first and last part are named by their MD5, '' not yet. */

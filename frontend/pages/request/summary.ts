@@ -47,7 +47,7 @@ export class Summary {
     const total = counted.reduce((sum, item) => sum + item.size, 0);
     const done = counted.filter((item) => item.state === 'received').length;
     this.element.hidden = counted.length === 0;
-    const all = done > 0 && done === queue.items.length && queue.touched;
+    const all = done > 0 && done === queue.items.length && queue.touched && !queue.comparing;
     const text = { done: words.number(done), total: words.number(counted.length) };
     // What an earlier visit sent is not everything: the reader may have more.
     const far = queue.touched ? m.req_summary(text) : m.req_so_far(words.counted(done));

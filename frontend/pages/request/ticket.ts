@@ -3,7 +3,8 @@ import { ItemFailed } from './data';
 import type { Line } from './line';
 
 const mebibyte = 1 << 20;
-const usualPart = 16 * mebibyte;
+/** Bytes of a part, where the file is not so large that it needs larger ones. */
+export const usualPart = 16 * mebibyte;
 
 /** The size of all parts but the last of a file, by the rule of ticket.schema.json, so that anybody can go on. */
 export function partSizeFor(ticket: TicketData, size: number): number {
