@@ -4,7 +4,7 @@ import { el, icon, say } from '../shared/dom';
 import type { Words } from '../shared/words';
 import type { Entry } from './files';
 import { canSaveFolders, chooseFolder } from './folder';
-import { SaveAll, saveOneByOne } from './save';
+import { SaveAll, saveOneByOne, type Progress } from './save';
 
 const saveIcon = 'M12 4v11m0 0-4-4m4 4 4-4M5 20h14';
 
@@ -63,10 +63,13 @@ export class Panel {
     this.#close();
     this.#bar.parentElement!.classList.toggle('ok', outcome === 'done' && all.progress.failed === 0);
     if (outcome === 'refused') this.#stage.refused();
-    say(this.#status, this.#outcome(outcome, all.progress.failed, root.name));
+    say(this.#status, this.#outcome(outcome, all.progress, root.name));
   }
 
-  #outcome(outcome: 'done' | 'stopped' | 'refused', failed: number, folder: string): string {
+  #outcome(outcome: 'done' | 'stopped' | 'refused', progress: Progress, folder: string): string {
+    const { files, failed, gone } = progress;
+    if (outcome !== 'stopped' && files === 0 && failed > 0)
+      return gone === failed ? m.share_saved_gone() : m.share_saved_none();
     if (outcome !== 'done') return m.share_stopped();
     return failed > 0
       ? m.share_saved_failed({ ...this.#stage.words.counted(failed), folder })

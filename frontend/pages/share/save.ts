@@ -10,6 +10,8 @@ export interface Progress {
   files: number;
   bytes: number;
   failed: number;
+  /** Of those that failed: how many are not there any more, or are refused. */
+  gone: number;
   waiting: Waiting;
 }
 
@@ -32,7 +34,7 @@ const problems: Record<Cause, () => string> = {
 
 /** Saves all files into a folder, a few at once. */
 export class SaveAll {
-  readonly progress: Progress = { files: 0, bytes: 0, failed: 0, waiting: '' };
+  readonly progress: Progress = { files: 0, bytes: 0, failed: 0, gone: 0, waiting: '' };
   readonly #stop = new AbortController();
   readonly #saver: FolderSaver;
   readonly #gate: Gate;
@@ -89,6 +91,7 @@ export class SaveAll {
       if (signal.aborted) return;
       const kind = cause instanceof Failed ? cause.kind : 'failed';
       this.progress.failed++;
+      if (kind === 'gone' || kind === 'refused') this.progress.gone++;
       this.state(file, problems[kind]());
       // What is refused for one file is refused for all: they were signed together.
       if (kind === 'refused') this.#stop.abort('refused');
