@@ -22,15 +22,15 @@ func (r *runner) inspect() *cobra.Command {
 			"An upload ticket, its text or its file, is told, too, and so is what a page of Daypass asks for or gives.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			text, named, err := r.ticketFile(args)
-			if !named {
+			text, file, err := r.ticketFile(args)
+			if file == "" {
 				text, err = r.gather(args, ticket.MaxFile)
 			}
 			if err != nil {
 				return err
 			}
 			return r.with(c.Context(), func(ctx context.Context, d *daypass.Daypass) error {
-				return r.inspectText(ctx, d, text, link.InspectOptions{
+				return r.inspectText(ctx, d, text, file, link.InspectOptions{
 					Offline: offline,
 					Policy:  link.ProbePolicy{AllowPrivate: true},
 				})
@@ -41,10 +41,11 @@ func (r *runner) inspect() *cobra.Command {
 	return c
 }
 
-// inspectText tells each link of a text; its error is that of the first link with a problem.
-func (r *runner) inspectText(ctx context.Context, d *daypass.Daypass, text string, opts link.InspectOptions) error {
+// inspectText tells each link of a text, which came from a file or from none (""); its error is that of the first link
+// with a problem.
+func (r *runner) inspectText(ctx context.Context, d *daypass.Daypass, text, file string, opts link.InspectOptions) error {
 	if ticket.Looks([]byte(text)) {
-		return r.inspectTicket(ctx, d, text, opts)
+		return r.inspectTicket(ctx, d, text, file, opts)
 	}
 	if !opts.Offline {
 		if err := wakeFor(ctx, d, text); err != nil {

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -12,20 +14,21 @@ import (
 	"daypass/internal/ticket"
 )
 
-// ticketFile gives the content of a ticket file that was named in place of a text; false where the arguments are no such.
-func (r *runner) ticketFile(args []string) (text string, ok bool, err error) {
+// ticketFile gives the content and the name of a ticket file that was named in place of a text; file is "" where the
+// arguments are no such.
+func (r *runner) ticketFile(args []string) (text, file string, err error) {
 	if len(args) != 1 || !strings.HasSuffix(strings.ToLower(args[0]), ticket.Extension) {
-		return "", false, nil
+		return "", "", nil
 	}
 	if info, err := os.Stat(args[0]); err != nil || !info.Mode().IsRegular() {
-		return "", false, nil //nolint:nilerr // then it is a text
+		return "", "", nil //nolint:nilerr // then it is a text
 	}
 	text, err = r.linkText(args[0])
-	return text, true, err
+	return text, filepath.Base(args[0]), err
 }
 
 // inspectTicket tells what a ticket is for, and whether it still works.
-func (r *runner) inspectTicket(ctx context.Context, d *daypass.Daypass, text string, opts link.InspectOptions) error {
+func (r *runner) inspectTicket(ctx context.Context, d *daypass.Daypass, text, file string, opts link.InspectOptions) error {
 	t, err := ticket.Parse([]byte(text))
 	if err != nil {
 		return err
@@ -50,7 +53,7 @@ func (r *runner) inspectTicket(ctx context.Context, d *daypass.Daypass, text str
 		ResumableBytes: there, State: string(state), Problem: r.out.reasonOf(problem), Repairs: []string{},
 		Ticket: &ticketLine{Title: t.Title, Note: t.Note, MaxSize: t.MaxSize, Parts: t.Parts},
 	})
-	r.describeTicket(t, now, there)
+	r.describeTicket(t, file, now, there)
 	if problem != nil {
 		why := r.out.reasonOf(problem)
 		r.out.text("  problem     %s %s", why.Message, why.Next)
@@ -60,12 +63,9 @@ func (r *runner) inspectTicket(ctx context.Context, d *daypass.Daypass, text str
 	return nil
 }
 
-func (r *runner) describeTicket(t ticket.Ticket, now time.Time, there int64) {
-	title := t.Title
-	if title == "" {
-		title = t.Key
-	}
-	r.out.text("%s", inert(title))
+// describeTicket tells a ticket by its title, else by the file that it came in: its key says nothing to its holder.
+func (r *runner) describeTicket(t ticket.Ticket, file string, now time.Time, there int64) {
+	r.out.text("%s", inert(cmp.Or(t.Title, file, "An upload ticket")))
 	r.out.text("  takes       a file of up to %s: daypass put FILE --link TICKET", humanBytes(t.MaxSize))
 	if t.Name != "" {
 		r.out.text("  called      %s", inert(t.Name))
