@@ -104,16 +104,24 @@ func (s *flights) land(f *flight, now time.Time, arrived bool) (first bool) {
 		}
 		return first
 	}
-	took := now.Sub(f.since)
-	if s.typical == 0 {
-		s.typical = took
-	}
-	s.typical = (3*s.typical + took) / 4
+	s.learn(f, now)
 	if f.twin != nil && s.flying[f.twin] {
 		delete(s.flying, f.twin)
 		f.twin.stop(errOutrun)
 	}
 	return first
+}
+
+// learn takes the time of a part that arrived; mu is held. A last part is shorter than the others and says nothing of them.
+func (s *flights) learn(f *flight, now time.Time) {
+	if s.plan.at(f.number).len() < min(s.plan.part, s.plan.size) {
+		return
+	}
+	took := now.Sub(f.since)
+	if s.typical == 0 {
+		s.typical = took
+	}
+	s.typical = (3*s.typical + took) / 4
 }
 
 // Bounds of sending a part twice.

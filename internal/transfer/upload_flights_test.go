@@ -39,3 +39,25 @@ func TestPartsThatWaitForTheirAnswerAreCounted(t *testing.T) {
 		t.Errorf("%d wait after all", n)
 	}
 }
+
+// A short last part that is there soon does not make the others look slow, so that none is sent twice for it.
+func TestAShortLastPartMakesNoOtherSlow(t *testing.T) {
+	t.Parallel()
+	start := time.Unix(0, 0)
+	s := newFlights([]int{1, 2, 3}, uploadPlan{size: 21, part: 10})
+	u := &upload{plan: s.plan}
+	first, second, short := s.next(t.Context(), start), s.next(t.Context(), start), s.next(t.Context(), start)
+	for _, f := range []*flight{first, second} {
+		_, b := u.chunk(piece{span: s.plan.at(f.number)})
+		f.carries(b)
+		b.counted.Store(2)
+	}
+	s.land(short, start.Add(3*time.Second), true)
+	if now := start.Add(4 * time.Second); s.some(now) {
+		t.Error("a part is sent twice because the short one was quick")
+	}
+	s.land(first, start.Add(5*time.Second), true)
+	if now := start.Add(20 * time.Second); !s.some(now) {
+		t.Error("a part that takes four times as long as another is not sent twice")
+	}
+}

@@ -282,5 +282,6 @@ func (u *upload) ticking(ctx context.Context) (stop func()) {
 
 func (u *upload) tick(now time.Time) {
 	u.meter.tick(now)
-	u.t.progress(u.done.Load(), u.sent.Load(), u.meter.speed())
+	// A part that two connections send is counted twice until one of them lands.
+	u.t.progress(min(u.done.Load(), u.plan.size), u.sent.Load(), u.meter.speed())
 }
