@@ -158,3 +158,22 @@ func TestAFileThatIsDroppedIsTakenWithItsPath(t *testing.T) {
 	}
 	r.ended()
 }
+
+// A folder that is let go of as soon as the web view knows of it is the program's: left to itself, the view would open it in the
+// place of the page.
+func TestQuickDropsLeaveThePageWhereItIs(t *testing.T) {
+	r := start(t)
+	r.waitFor(`msg="page shown"`)
+	window, err := r.Window(r.ctx, "Daypass")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	for n := range 12 {
+		if err := r.Drop(r.ctx, window, 500, 400-20*(n%2), folder); err != nil {
+			t.Fatal(err)
+		}
+		r.waitFor(strings.Repeat(`(?s:msg=dropped files=0 folders=1 missing=0.*)`, n+1))
+	}
+	looksRight(t, r)
+}
