@@ -85,6 +85,28 @@ func TestLinkOfPracticeStorageArrives(t *testing.T) {
 	holdsNone(t, dir, access.Secret.Reveal(), signature)
 }
 
+// A link that can be withdrawn opens a copy, which practice storage makes, too.
+func TestLinkOfPracticeStorageIsWithdrawn(t *testing.T) {
+	d := open(t, daypass.Options{DataDir: t.TempDir(), Passphrase: passphrase("correct horse")})
+	p, err := d.StartPractice(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	created, err := d.Links.Create(t.Context(), link.CreateRequest{
+		Profile: p.Name, Bucket: p.Places[0].Bucket, Key: firstFile(t, d, p).Key, Expiry: link.Expiry{For: time.Hour}, Withdrawable: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Links.Withdraw(t.Context(), created.Issued.ID); err != nil {
+		t.Fatal(err)
+	}
+	seen, err := d.Links.Inspect(t.Context(), created.URL.Reveal(), link.InspectOptions{Policy: link.ProbePolicy{AllowPrivate: true}})
+	if err != nil || len(seen) != 1 || seen[0].State != link.StateGone {
+		t.Errorf("after it was withdrawn: %v, %+v", err, seen)
+	}
+}
+
 func firstFile(t *testing.T, d *daypass.Daypass, p profile.Profile) profile.Entry {
 	t.Helper()
 	page, err := d.Profiles.Browse(t.Context(), p.Name, p.Places[0], "")

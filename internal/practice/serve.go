@@ -23,7 +23,8 @@ const (
 	readyPoll    = 10 * time.Millisecond
 	ioBuffer     = 256 << 10 // bytes for each request that is being served
 	connections  = 512
-	parts        = 10_000 // as S3
+	parts        = 10_000  // as S3
+	largestCopy  = 5 << 30 // bytes that one copy takes, as S3
 )
 
 // inProcess is a gateway that runs here. embedgw allows one at a time in a process.
@@ -125,7 +126,7 @@ func openFolder(dir string) (backend.Backend, error) {
 		return nil, folderError(err, dir)
 	}
 	// SideCarDir stays empty: it would print on stdout, and is only a check that we make by construction.
-	store, err := posix.New(dataDir(dir), side, posix.PosixOpts{IOBufferSize: ioBuffer})
+	store, err := posix.New(dataDir(dir), side, posix.PosixOpts{IOBufferSize: ioBuffer, CopyObjectThreshold: largestCopy})
 	if err != nil {
 		return nil, folderError(err, dir)
 	}
