@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sample } from '../support/files';
@@ -89,16 +89,46 @@ for (const browser of ['chromium', 'firefox'] as BrowserName[]) {
   });
 }
 
-test('an upload that was taken back is no other file that was sent', async ({ quiet: page, stage }) => {
-  test.setTimeout(120_000);
+for (const [name, gone, words] of [
+  ['with its request', true, closed],
+  ['alone', false, 'The place for this file was taken back. Ask for a new link.']
+] as const) {
+  test(`an upload that was taken back ${name} is no other file that was sent`, async ({
+    quiet: page,
+    stage
+  }) => {
+    test.setTimeout(120_000);
+    const made = await stage.request(spec);
+    const film = await sample(folder, 'gone.mov', 48 << 20, 6);
+    await page.goto(made.url);
+    const body =
+      '<?xml version="1.0"?><Error><Code>NoSuchUpload</Code><Message>never shown</Message></Error>';
+    await page.route(/partNumber=/, async (route) => {
+      if (gone) await stage.remove(made.key);
+      await route.fulfill({ status: 404, contentType: 'application/xml', body });
+    });
+    await page.locator(inputs).setInputFiles(film.path);
+    await expect(page.getByText(words)).toBeVisible();
+    await expect(page.getByText('Another file was already sent')).toBeHidden();
+  });
+}
+
+// The browser itself says there that the storage is elsewhere.
+test('a saved copy knows nothing of its request, and asks for nothing', async ({ page, stage }) => {
   const made = await stage.request(spec);
-  const film = await sample(folder, 'gone.mov', 48 << 20, 6);
-  await page.goto(made.url);
-  const body = '<?xml version="1.0"?><Error><Code>NoSuchUpload</Code><Message>never shown</Message></Error>';
-  await page.route(/partNumber=/, (route) =>
-    route.fulfill({ status: 404, contentType: 'application/xml', body })
-  );
-  await page.locator(inputs).setInputFiles(film.path);
-  await expect(page.getByText('The place for this file was taken back. Ask for a new link.')).toBeVisible();
-  await expect(page.getByText('Another file was already sent')).toBeHidden();
+  const copy = join(folder, 'copy.html');
+  await writeFile(copy, await (await fetch(made.url)).text());
+  await page.route(made.url, (route) => route.fulfill({ status: 404, body: '' }));
+  const [asked, broken]: [string[], Error[]] = [[], []];
+  page.on('pageerror', (error) => broken.push(error));
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(`file://${copy}?copy`);
+  await page
+    .locator(inputs)
+    .setInputFiles([{ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') }]);
+  await expect.poll(() => asked.filter((url) => url.startsWith('http')).length).toBeGreaterThan(0);
+  await expect(page.getByRole('button', { name: 'Choose files…' })).toBeVisible();
+  await expect(page.getByText(closed)).toBeHidden();
+  expect(asked.filter((url) => url.startsWith('file'))).toHaveLength(1);
+  expect(broken).toEqual([]);
 });
