@@ -25,6 +25,7 @@ type adapt struct {
 	restUntil   time.Time
 	calmUntil   time.Time // after a busy answer
 	fewer       fewer
+	light       light
 }
 
 const (
@@ -63,7 +64,7 @@ func (a *adapt) opensIn(d time.Duration) {
 func (a *adapt) ending(waiting, flying int, now time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if !a.far || waiting == 0 || waiting+flying > a.most || now.Before(a.calmUntil) {
+	if !a.far || a.light.lighter || waiting == 0 || waiting+flying > a.most || now.Before(a.calmUntil) {
 		return
 	}
 	a.target, a.added, a.restUntil = max(a.target, waiting+flying), 0, now.Add(adaptRest)
@@ -113,6 +114,7 @@ func (a *adapt) observe(now time.Time, total int64) {
 	switch {
 	case a.fewer.less > 0:
 		a.judgeFewer(now)
+	case a.lighten(now, total), a.held():
 	case now.Before(a.restUntil):
 		a.before = a.rate
 	case a.rate <= 0:
@@ -140,7 +142,7 @@ func (a *adapt) step(now time.Time) {
 	next := a.target + max(a.target/2, 1)
 	if a.target < adaptMany {
 		next = 2 * a.target
-		if a.each < adaptSlow {
+		if a.each < adaptSlow && float64(a.light.piece) <= a.each*lightJump.Seconds() {
 			next = adaptMany
 		}
 	}

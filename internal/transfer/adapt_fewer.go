@@ -52,7 +52,10 @@ func (a *adapt) few() bool { return !a.far && a.each >= adaptSlow }
 
 // window is how long the number is measured before it is judged; mu is held.
 func (a *adapt) window() time.Duration {
-	if a.few() && a.target >= adaptFew {
+	switch {
+	case a.light.judging:
+		return lightAfter
+	case a.few() && a.target >= adaptFew:
 		return adaptLong
 	}
 	return adaptWindow
@@ -60,7 +63,10 @@ func (a *adapt) window() time.Duration {
 
 // rest is how long nothing is tried; longer each time where few connections fill the line. mu is held.
 func (a *adapt) rest() time.Duration {
-	if !a.few() {
+	switch {
+	case a.light.lighter:
+		return adaptRestMost
+	case !a.few():
 		return adaptRest
 	}
 	rest := adaptRest << min(a.fewer.steady, 3)
@@ -88,7 +94,8 @@ func (a *adapt) tryFewer(now time.Time) bool {
 // judgeFewer keeps fewer connections where they bring as much, and takes those that were given up back where not. mu is
 // held.
 func (a *adapt) judgeFewer(now time.Time) {
-	if a.rate < a.fewer.before*adaptAsGood {
+	missed := a.rate < a.fewer.before*a.asGood()
+	if a.lightened(missed); missed {
 		a.target = min(a.target+a.fewer.less, a.most)
 	}
 	a.fewer.less, a.added = 0, 0

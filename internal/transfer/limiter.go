@@ -77,6 +77,13 @@ func (l *limiter) unlimited() bool {
 	return l.rate == 0
 }
 
+// limit gives the bytes a second that it lets through, 0 for any number, and whether somebody waits for his turn.
+func (l *limiter) limit() (bytesPerSecond int64, full bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.rate, l.rate > 0 && l.next.After(l.clock.Now())
+}
+
 // await waits for a turn; again tells that the limit changed meanwhile.
 func (l *limiter) await(ctx context.Context, d time.Duration, changed <-chan struct{}) (again bool, err error) {
 	if d <= 0 {

@@ -91,7 +91,7 @@ func (u *upload) planOf(count int) (uploadPlan, bool) {
 	if u.plan.count() == count {
 		return u.plan, true
 	}
-	for _, usual := range []int64{farPart(u.plan.size), nearPart(u.plan.size)} {
+	for _, usual := range []int64{farPart(u.plan.size), nearPart(u.plan.size), minPart} {
 		if p, err := planUpload(u.plan.size, usual, u.traits); err == nil && p.count() == count {
 			return p, true
 		}

@@ -3,10 +3,14 @@ package transfer
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // errOutrun ends the sending of a part that another connection has brought there.
 var errOutrun = errors.New("another connection was faster")
+
+// errShed ends the sending of a part that was hardly begun, on a line that is as fast with fewer connections.
+var errShed = errors.New("fewer connections are as fast")
 
 // sendMissing sends parts over as many connections as pay, until none is missing.
 func (u *upload) sendMissing(ctx context.Context, list *partList) error {
@@ -16,6 +20,8 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 	if u.opens < nearest {
 		u.adapt.atOnce()
 	}
+	limit, _ := u.e.up.limit()
+	u.adapt.loses(u.plan.part, limit)
 	c := &crew{host: j.Host, exits: make(chan error)}
 	c.ctx, c.stop = context.WithCancelCause(ctx)
 	defer c.stop(nil)
@@ -32,7 +38,7 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 		case <-u.clock.After(tickEvery):
 			now := u.clock.Now()
 			u.tick(now)
-			u.adapt.observe(now, u.meter.total.Load())
+			u.adaptTo(work, now)
 			if list.due(now) {
 				c.fail(u.save(ctx, list))
 			}
@@ -43,6 +49,14 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 		return context.Cause(ctx)
 	}
 	return c.fatal
+}
+
+// adaptTo lets the number of connections adapt to what was sent so far.
+func (u *upload) adaptTo(work *flights, now time.Time) {
+	_, full := u.e.up.limit()
+	u.adapt.limited(full)
+	u.adapt.observe(now, u.meter.total.Load())
+	work.shed(u.adapt.shed())
 }
 
 // hirePart starts connections while there should be more and there is work for them.
@@ -91,7 +105,11 @@ func (u *upload) sendOn(ctx context.Context, work *flights, list *partList, surp
 		}
 		err := u.sendPart(f.ctx, list, f) //nolint:contextcheck // it comes from ctx
 		won := work.land(f, u.clock.Now(), err == nil)
-		if err != nil && !errors.Is(context.Cause(f.ctx), errOutrun) { //nolint:contextcheck // as above
+		cause := context.Cause(f.ctx) //nolint:contextcheck // as above
+		if err != nil && errors.Is(cause, errShed) {
+			return nil
+		}
+		if err != nil && !errors.Is(cause, errOutrun) {
 			return err
 		}
 		if err == nil && !won { // both came through

@@ -1,8 +1,11 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,6 +19,7 @@ type flight struct {
 	since  time.Time
 	twin   *flight // the same part on another connection
 	body   atomic.Pointer[body]
+	shed   bool   // it was stopped for the sake of others, and goes later
 	sent   func() // to be called when all of the part has been sent, and its answer is waited for
 }
 
@@ -61,7 +65,7 @@ func (s *flights) unanswered() (n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for f := range s.flying {
-		if b := f.body.Load(); b != nil && b.counted.Load() >= s.plan.at(f.number).len() {
+		if f.gone() >= s.plan.at(f.number).len() {
 			n++
 		}
 	}
@@ -101,6 +105,8 @@ func (s *flights) land(f *flight, now time.Time, arrived bool) (first bool) {
 	if !arrived {
 		if f.twin != nil {
 			f.twin.twin = nil
+		} else if f.shed {
+			s.queue = append([]int{f.number}, s.queue...)
 		}
 		return first
 	}
@@ -123,6 +129,30 @@ func (s *flights) learn(f *flight, now time.Time) {
 	}
 	s.typical = (3*s.typical + took) / 4
 }
+
+// shed stops so many flights that have hardly begun; their parts go later.
+func (s *flights) shed(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	begun := slices.SortedFunc(maps.Keys(s.flying), func(a, b *flight) int { return cmp.Compare(a.gone(), b.gone()) })
+	for _, f := range begun[:min(n, len(begun))] {
+		if f.twin == nil && f.gone() < s.plan.at(f.number).len()/shedShare {
+			f.shed = true
+			f.stop(errShed)
+		}
+	}
+}
+
+// gone gives how much of the part the flight's present try has sent.
+func (f *flight) gone() int64 {
+	if b := f.body.Load(); b != nil {
+		return b.counted.Load()
+	}
+	return 0
+}
+
+// shedShare of a part, or more, is too much to send again.
+const shedShare = 8
 
 // Bounds of sending a part twice.
 const (
@@ -151,10 +181,7 @@ func (s *flights) slowest(now time.Time) *flight {
 // remaining guesses the time that a part still takes, from what its present try has sent so far. One that was sent whole and
 // has no answer may take as long again.
 func (s *flights) remaining(f *flight, now time.Time) time.Duration {
-	sent := int64(0)
-	if b := f.body.Load(); b != nil {
-		sent = b.counted.Load()
-	}
+	sent := f.gone()
 	taken, size := now.Sub(f.since), s.plan.at(f.number).len()
 	if sent <= 0 {
 		return math.MaxInt64

@@ -112,13 +112,16 @@ func (u *upload) createOnce(ctx context.Context, meta Meta, kind profile.Checksu
 	return errors.Join(err, u.e.cfg.Store.DropLeftovers(save, note))
 }
 
-// settlePlan chooses the size of parts by how far the storage is, unless it was told.
+// settlePlan chooses the size of parts by how far the storage is, and how little may be sent, unless it was told.
 func (u *upload) settlePlan() (err error) {
+	limit, _ := u.e.up.limit()
 	switch {
 	case u.e.cfg.Uploads.Part != 0:
+	case limit > 0 && limit < usualPart: // parts on their way are lost by a pause
+		u.plan, err = planUpload(u.plan.size, minPart, u.traits)
 	case u.opens >= adaptFar:
 		u.plan, err = planUpload(u.plan.size, farPart(u.plan.size), u.traits)
-	case u.opens < nearest && u.trails(): // else large parts would be read twice
+	case limit == 0 && u.opens < nearest && u.trails(): // else large parts would be read twice
 		u.plan, err = planUpload(u.plan.size, nearPart(u.plan.size), u.traits)
 	}
 	return err

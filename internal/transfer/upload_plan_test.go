@@ -105,18 +105,21 @@ func TestPartsGoByHowFarTheStorageIs(t *testing.T) {
 		opens      time.Duration
 		traits     UploadTraits
 		told, part int64
+		limit      int64
 	}{
-		{"in the same house", gib, 3 * time.Millisecond, once, 0, 16 * mib},
-		{"and smaller", 640 * mib, 3 * time.Millisecond, once, 0, 10 * mib},
-		{"and small", 100 * mib, 3 * time.Millisecond, once, 0, 8 * mib},
-		{"and huge", 100 * gib, 3 * time.Millisecond, once, 0, 21 * mib},
-		{"and read twice", gib, 3 * time.Millisecond, UploadTraits{Checksum: profile.ChecksumCRC64NVME}, 0, 8 * mib},
-		{"and by MD5", gib, 3 * time.Millisecond, UploadTraits{Trailers: true}, 0, 8 * mib},
-		{"and told otherwise", gib, 3 * time.Millisecond, once, 6 * mib, 8 * mib},
-		{"in the same town", gib, 45 * time.Millisecond, once, 0, 8 * mib},
-		{"far", gib, 300 * time.Millisecond, once, 0, 5 * mib},
+		{"in the same house", gib, 3 * time.Millisecond, once, 0, 16 * mib, 0},
+		{"and smaller", 640 * mib, 3 * time.Millisecond, once, 0, 10 * mib, 0},
+		{"and small", 100 * mib, 3 * time.Millisecond, once, 0, 8 * mib, 0},
+		{"and huge", 100 * gib, 3 * time.Millisecond, once, 0, 21 * mib, 0},
+		{"and read twice", gib, 3 * time.Millisecond, UploadTraits{Checksum: profile.ChecksumCRC64NVME}, 0, 8 * mib, 0},
+		{"and by MD5", gib, 3 * time.Millisecond, UploadTraits{Trailers: true}, 0, 8 * mib, 0},
+		{"and told otherwise", gib, 3 * time.Millisecond, once, 6 * mib, 8 * mib, 0},
+		{"in the same town", gib, 45 * time.Millisecond, once, 0, 8 * mib, 0},
+		{"far", gib, 300 * time.Millisecond, once, 0, 5 * mib, 0},
+		{"of which 5 MB/s may be used", gib, 3 * time.Millisecond, once, 0, 5 * mib, 5_000_000},
+		{"of which 20 MB/s may be used", gib, 3 * time.Millisecond, once, 0, 8 * mib, 20_000_000},
 	} {
-		u := &upload{e: &Engine{cfg: Config{Uploads: UploadRules{Part: c.told}}}, traits: c.traits, opens: c.opens, plan: uploadPlan{c.size, 8 * mib}}
+		u := &upload{e: &Engine{cfg: Config{Uploads: UploadRules{Part: c.told}}, up: newLimiter(systemClock{}, c.limit)}, traits: c.traits, opens: c.opens, plan: uploadPlan{c.size, 8 * mib}}
 		if c.size == 100*gib {
 			u.plan.part = 21 * mib
 		}

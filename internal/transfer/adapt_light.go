@@ -1,0 +1,121 @@
+package transfer
+
+import (
+	"math"
+	"time"
+)
+
+// light is what an adapt knows of pieces that are lost when they stop in the middle, as parts of uploads are. Where fewer of
+// them are as fast, on a slow line or within a bandwidth limit, few are on their way at once: whoever pauses loses little. Its
+// zero value is of pieces of which nothing is lost.
+type light struct {
+	piece   int64     // bytes
+	full    float64   // how often, of late, connections were seen to wait for the bandwidth limit: 0 to 1
+	since   time.Time // the line is measured from here
+	bytes   int64     // total then
+	tried   bool      // connections were given up for the sake of the pieces, once in a job's life
+	judging bool      // whether they are missed is not known yet
+	lighter bool      // they are not
+	shed    int       // connections that are to end before their piece does
+}
+
+const (
+	lightHeld   = time.Second      // what a limit lets through in that time may be on its way at first
+	lightFull   = 0.6              // from here on a limit is what holds the line up
+	lightFade   = 0.8              // of full, a look
+	lightJump   = 4 * time.Second  // pieces that take longer are not begun many at once
+	lightAfter  = 3 * time.Second  // how long a line is measured before it is called slow, and after that
+	lightLong   = 30 * time.Second // for what is on its way: from here on it is
+	lightAim    = 10 * time.Second // for what is on its way then
+	lightAsGood = 0.85             // fewer connections that bring this share are as good
+)
+
+// loses tells that a connection which ends in the middle of a piece loses it, how large pieces are, and how many bytes a second
+// the bandwidth limit lets through, 0: any number.
+func (a *adapt) loses(piece, limit int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.light.piece = piece; limit > 0 {
+		a.light.full = 1 // until it is seen that it does not
+		a.target = min(a.target, a.carry(float64(limit), lightHeld))
+	}
+}
+
+// carry gives how many pieces a line of some bytes a second brings there in a time: two at least, where so many may be; mu is
+// held.
+func (a *adapt) carry(rate float64, within time.Duration) int {
+	n := math.Ceil(rate * within.Seconds() / float64(a.light.piece))
+	return min(max(int(min(n, float64(a.most))), 2), a.most)
+}
+
+// limited takes whether connections wait for the bandwidth limit at the moment. It is called before each observe.
+func (a *adapt) limited(full bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.light.full *= lightFade
+	if full {
+		a.light.full += 1 - lightFade
+	}
+}
+
+// held takes back a step that came while a limit holds the line up: then no number of connections brings more. It reports
+// whether it does; mu is held.
+func (a *adapt) held() bool {
+	if a.light.full < lightFull {
+		return false
+	}
+	a.target -= a.added
+	a.before, a.added = a.rate, 0
+	return true
+}
+
+// lighten gives up connections on a line so slow that what is on its way takes long to be there. It reports whether it does;
+// judgeFewer finds out whether they are missed. mu is held.
+func (a *adapt) lighten(now time.Time, total int64) bool {
+	l := &a.light
+	if l.piece == 0 || l.tried {
+		return false
+	}
+	taken := now.Sub(l.since)
+	if l.since.IsZero() || taken >= 2*lightAfter { // nothing was looked at meanwhile
+		l.since, l.bytes = now, total
+		return false
+	}
+	if taken < lightAfter {
+		return false
+	}
+	rate := float64(total-l.bytes) / taken.Seconds()
+	l.since, l.bytes = now, total
+	fewer := a.carry(rate, lightAim)
+	if rate <= 0 || fewer >= a.target || float64(l.piece)*float64(a.target) < rate*lightLong.Seconds() {
+		return false
+	}
+	l.tried, l.judging, l.shed = true, true, a.target-fewer
+	a.fewer.less, a.fewer.before = a.target-fewer, rate
+	a.target, a.added = fewer, 0
+	a.windowStart = now.Add(a.settle + adaptWindow)
+	return true
+}
+
+// asGood gives the share that fewer connections must bring of what more did; mu is held.
+func (a *adapt) asGood() float64 {
+	if a.light.judging {
+		return lightAsGood
+	}
+	return adaptAsGood
+}
+
+// lightened notes how lighten ended; mu is held.
+func (a *adapt) lightened(missed bool) {
+	if a.light.judging {
+		a.light.judging, a.light.lighter = false, !missed
+	}
+}
+
+// shed gives, once, how many connections should end before their piece does.
+func (a *adapt) shed() (n int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	n, a.light.shed = a.light.shed, 0
+	return n
+}
