@@ -77,7 +77,9 @@ test('asking for files: a link, what a stranger sends shows up, is saved, and th
   await pass.getByRole('button', { name: /^Save all to/ }).click();
   const saved = (name: string) =>
     readFile(join(world.downloads, 'Photos of the site', name)).catch(() => null);
-  await expect.poll(() => saved('Plans/deep/south.pdf'), { timeout: 30_000 }).toEqual(Buffer.from('the south side'));
+  await expect
+    .poll(() => saved('Plans/deep/south.pdf'), { timeout: 30_000 })
+    .toEqual(Buffer.from('the south side'));
 
   await app.keyboard.press('Control+2');
   const row = app.getByRole('article').filter({ hasText: 'Photos of the site' }).first();
