@@ -115,7 +115,7 @@ func (a *adapt) observe(now time.Time, total int64) {
 	case a.fewer.less > 0:
 		a.judgeFewer(now)
 	case a.lighten(now, total), a.held():
-	case now.Before(a.restUntil):
+	case now.Before(a.restUntil), a.early(now):
 		a.before = a.rate
 	case a.rate <= 0:
 		a.before, a.added = 0, 0

@@ -12,6 +12,7 @@ type fewer struct {
 	less    int             // connections that were just given up, to see whether they are missed
 	before  float64         // bytes a second with them
 	steady  int             // rests in a row after which nothing was better
+	from    time.Time       // until then no more than those of atOnce, as long as they bring much
 }
 
 const (
@@ -19,14 +20,22 @@ const (
 	adaptLong     = 900 * time.Millisecond // the window from them on, since a fast line is a restless one
 	adaptAsGood   = 0.95                   // fewer connections that bring this share are as good
 	adaptRestMost = 64 * time.Second
+	adaptLate     = 4 * time.Second // after atOnce: what is over by then pays for no more connections
+	adaptMuch     = 120 << 20       // bytes a second of those of atOnce: more than a gigabit line carries
 )
 
 // atOnce begins with some connections more than usual, for uploads to a server in the same house, which takes from each
-// of them as fast as its processor can.
-func (a *adapt) atOnce() {
+// of them as fast as its processor can. Where they bring much, there are no more of them at first: each costs the server and
+// this machine more work.
+func (a *adapt) atOnce(now time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.target = min(adaptFew, a.most)
+	a.target, a.fewer.from = min(adaptFew, a.most), now.Add(adaptLate)
+}
+
+// early reports whether those of atOnce are enough for now; mu is held.
+func (a *adapt) early(now time.Time) bool {
+	return now.Before(a.fewer.from) && a.target <= adaptFew && a.rate >= adaptMuch
 }
 
 func (f *fewer) note(connections int, rate float64) {

@@ -61,7 +61,7 @@ func TestALimitNeedsNoMoreConnections(t *testing.T) {
 	} {
 		now := time.Unix(0, 0)
 		a := newAdapt(16, now, 0)
-		a.atOnce()
+		a.atOnce(now)
 		a.loses(5<<20, int64(c.limit))
 		total := 0.0
 		for range 600 {

@@ -287,8 +287,36 @@ func TestAServerInTheSameHouseGetsFourAtOnce(t *testing.T) {
 	t.Parallel()
 	for most, want := range map[int]int{16: 4, 4: 4, 3: 3, 1: 1} {
 		a := newAdapt(most, time.Unix(0, 0), 0)
-		if a.atOnce(); a.connections() != want {
+		if a.atOnce(time.Unix(0, 0)); a.connections() != want {
 			t.Errorf("of at most %d: %d", most, a.connections())
+		}
+	}
+}
+
+// TestFourThatBringMuchAreEnoughAtFirst, and those that bring little are not.
+func TestFourThatBringMuchAreEnoughAtFirst(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		each          float64
+		early, at8Sec int // connections: the most within adaptLate, and later
+	}{
+		"much":   {100e6, adaptFew, 16},
+		"little": {20e6, 16, 16},
+	} {
+		start := time.Unix(0, 0)
+		a := newAdapt(16, start, 0)
+		a.atOnce(start)
+		total, early := 0.0, 0
+		for tick := 1; tick <= 80; tick++ {
+			now := start.Add(time.Duration(tick) * tickEvery)
+			total += c.each * float64(a.connections()) * tickEvery.Seconds()
+			a.observe(now, int64(total))
+			if now.Sub(start) < adaptLate {
+				early = max(early, a.connections())
+			}
+		}
+		if early != c.early || a.connections() != c.at8Sec {
+			t.Errorf("%s: %d connections at first and %d later, want %d and %d", name, early, a.connections(), c.early, c.at8Sec)
 		}
 	}
 }

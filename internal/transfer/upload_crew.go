@@ -18,7 +18,7 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 	u.adapt = newAdapt(u.most(), u.clock.Now(), u.meter.total.Load())
 	u.adapt.opensIn(u.opens)
 	if u.opens < nearest {
-		u.adapt.atOnce()
+		u.adapt.atOnce(u.clock.Now())
 	}
 	limit, _ := u.e.up.limit()
 	u.adapt.loses(u.plan.part, limit)
