@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { clipboard, drop, write } from './support/drop';
 import { findings } from './support/axe';
 import { addStorage } from './support/storage';
-import { expect, prefer, test } from './support/test';
+import { presign } from './support/presign';
+import { expect, paste, prefer, test } from './support/test';
 
 const name = 'Press release, autumn – final.pdf';
 
@@ -71,6 +72,31 @@ test('a long name leaves everything in its place', async ({ app, world }) => {
   await expect(card.getByRole('button', { name: 'Send and copy link' })).toBeInViewport({ ratio: 1 });
   const main = app.locator('main');
   expect(await main.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+});
+
+test('a file that is dragged over the window is never opened in its place', async ({ app }) => {
+  // WebKitGTK opens the file where dragenter or dragover is left to it, however quick the drop.
+  const left = await app.evaluate(() =>
+    ['dragenter', 'dragover', 'drop'].filter((type) => {
+      const data = new DataTransfer();
+      data.items.add(new File(['x'], 'x.txt'));
+      return document.body.dispatchEvent(
+        new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data })
+      );
+    })
+  );
+  expect(left).toEqual([]);
+});
+
+test('what came last stands first on Home', async ({ app, world }) => {
+  const sections = () =>
+    app.locator('main section[aria-label]').evaluateAll((all) => all.map((one) => one.ariaLabel));
+  await drop(app, await write(world, 'agenda.txt', 'agenda'));
+  await expect(app.getByRole('article', { name: 'agenda.txt' })).toBeVisible();
+  await paste(app, presign(world.store, 'reports/Annual report 2026, final.pdf', 3_600));
+  await expect.poll(sections).toEqual(['Links that you pasted', 'Files to send']);
+  await drop(app, await write(world, 'guests.txt', 'guests'));
+  await expect.poll(sections).toEqual(['Files to send', 'Links that you pasted']);
 });
 
 test('another folder, also a new one, is chosen by keyboard alone', async ({ app, world }) => {

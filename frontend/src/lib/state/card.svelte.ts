@@ -3,6 +3,8 @@ import type { Delivery, Deposit, Inspection, Picked, Problem } from '../api';
 /** One link that was pasted, from the first look to the saved file. */
 export class Card {
   readonly id: number;
+  /** When it was pasted, in milliseconds of the page's life. */
+  readonly came = performance.now();
   inspection = $state.raw() as Inspection;
   /** The storage is being asked. */
   asking = $state(false);

@@ -29,6 +29,7 @@ export class Outbox {
     const waiting = this.parcels.find((parcel) => !parcel.sent && !parcel.sending);
     if (waiting) {
       waiting.picked = await this.#setup.api.uploads.join(waiting.picked.handle, picked.handle);
+      waiting.came = performance.now();
       return;
     }
     const parcel = new Parcel(this.#next++, picked);

@@ -12,6 +12,8 @@ export interface Spot {
 /** What was dropped or chosen at once, on its way from the drop to the link. */
 export class Parcel {
   readonly id: number;
+  /** When something was dropped into it last, in milliseconds of the page's life. */
+  came = $state(performance.now());
   picked = $state.raw() as Picked;
   spot = $state.raw<Spot | null>(null);
   conflict = $state<Conflict>('refuse');
