@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daypass/internal/apperr"
+	"daypass/internal/transfer/adapt"
 )
 
 // download is one attempt at bringing a job's object. Its fields are set while it is prepared, by one
@@ -17,7 +18,7 @@ type download struct {
 	clock    Clock
 	part     *partFile
 	plan     *plan
-	adapt    *adapt
+	adapt    *adapt.Connections
 	patience *patience
 	digest   *digester // nil where no MD5 is wanted
 	meter    meter

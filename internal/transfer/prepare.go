@@ -178,7 +178,7 @@ func (d *download) backOff(ctx context.Context, err error) error {
 		return err
 	}
 	if apperr.CodeOf(err) == apperr.ServerBusy && d.adapt != nil {
-		d.adapt.busy(d.clock.Now())
+		d.adapt.Busy(d.clock.Now())
 	}
 	wait, ok := d.patience.next(err, after)
 	if !ok {

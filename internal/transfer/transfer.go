@@ -3,6 +3,8 @@ package transfer
 import (
 	"context"
 	"time"
+
+	"daypass/internal/transfer/adapt"
 )
 
 // Times of the loop that watches over a transfer.
@@ -30,8 +32,8 @@ func (d *download) transfer(ctx context.Context, first *opened) error {
 		return err
 	}
 	j := d.t.snapshot()
-	d.adapt = newAdapt(d.most(j), d.clock.Now(), d.fetched.Load())
-	d.adapt.opensIn(first.took)
+	d.adapt = adapt.New(d.most(j), d.clock.Now(), d.fetched.Load())
+	d.adapt.OpensIn(first.took)
 	d.startDigest(ctx, j)
 	d.patience.keeps(!j.NoRanges)
 	c := &crew{host: j.Host, exits: make(chan error)}
@@ -88,7 +90,7 @@ func (d *download) man(c *crew, claim *claim, first *opened) {
 	c.size++
 	number, yielded := c.size, false
 	surplus := func() bool {
-		if number == 1 || number <= d.adapt.connections() {
+		if number == 1 || number <= d.adapt.Count() {
 			yielded = number > 1 && d.e.gate.yield(d.t.gateID(), d.clock.Now())
 			return yielded
 		}
@@ -108,7 +110,7 @@ func (d *download) hire(c *crew) {
 	now := d.clock.Now()
 	for c.fatal == nil && c.ctx.Err() == nil {
 		free := d.plan.waiting()
-		if c.size > 0 && (c.size >= d.adapt.connections() || (!free && !d.plan.worthStealing(now))) {
+		if c.size > 0 && (c.size >= d.adapt.Count() || (!free && !d.plan.worthStealing(now))) {
 			return
 		}
 		if c.size == 0 && !free {
@@ -132,8 +134,8 @@ func (d *download) tick(ctx context.Context) error {
 		d.seen, d.t.waits = fetched, 0
 	}
 	d.meter.tick(now)
-	d.adapt.observe(now, fetched)
-	d.plan.pace(d.adapt.measured(), d.adapt.connections(), d.digest != nil)
+	d.adapt.Observe(now, fetched)
+	d.plan.pace(d.adapt.Measured(), d.adapt.Count(), d.digest != nil)
 	d.t.progress(d.plan.bytes(), fetched, d.meter.speed())
 	return d.saver.tick(ctx, d, now)
 }

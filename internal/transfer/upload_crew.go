@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"daypass/internal/transfer/adapt"
 )
 
 // errOutrun ends the sending of a part that another connection has brought there.
@@ -15,13 +17,13 @@ var errShed = errors.New("fewer connections are as fast")
 // sendMissing sends parts over as many connections as pay, until none is missing.
 func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 	j := u.t.snapshot()
-	u.adapt = newAdapt(u.most(), u.clock.Now(), u.meter.total.Load())
-	u.adapt.opensIn(u.opens)
+	u.adapt = adapt.New(u.most(), u.clock.Now(), u.meter.total.Load())
+	u.adapt.OpensIn(u.opens)
 	if u.opens < nearest {
-		u.adapt.atOnce(u.clock.Now())
+		u.adapt.AtOnce(u.clock.Now())
 	}
 	limit, _ := u.e.up.limit()
-	u.adapt.loses(u.plan.part, limit)
+	u.adapt.Loses(u.plan.part, limit)
 	c := &crew{host: j.Host, exits: make(chan error)}
 	c.ctx, c.stop = context.WithCancelCause(ctx)
 	defer c.stop(nil)
@@ -54,14 +56,14 @@ func (u *upload) sendMissing(ctx context.Context, list *partList) error {
 // adaptTo lets the number of connections adapt to what was sent so far.
 func (u *upload) adaptTo(work *flights, now time.Time) {
 	_, full := u.e.up.limit()
-	u.adapt.limited(full)
-	u.adapt.observe(now, u.meter.total.Load())
-	work.shed(u.adapt.shed())
+	u.adapt.Limited(full)
+	u.adapt.Observe(now, u.meter.total.Load())
+	work.shed(u.adapt.Shed())
 }
 
 // hirePart starts connections while there should be more and there is work for them.
 func (u *upload) hirePart(c *crew, work *flights, list *partList) {
-	u.adapt.ending(work.waiting(), c.size, u.clock.Now())
+	u.adapt.Ending(work.waiting(), c.size, u.clock.Now())
 	for c.fatal == nil && c.ctx.Err() == nil && (c.size == 0 || c.size < u.wanted(work)) {
 		now := u.clock.Now()
 		if !work.some(now) || !u.e.gate.enter(u.t.gateID(), c.host, c.size == 0, now) {
@@ -72,7 +74,7 @@ func (u *upload) hirePart(c *crew, work *flights, list *partList) {
 }
 
 // wanted gives how many connections there should be.
-func (u *upload) wanted(work *flights) int { return u.adapt.beside(work.unanswered(), u.clock.Now()) }
+func (u *upload) wanted(work *flights) int { return u.adapt.Beside(work.unanswered(), u.clock.Now()) }
 
 // manPart starts a connection that has its place at the gate, and gives that back with its end, or before where others
 // have too little.

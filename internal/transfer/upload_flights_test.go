@@ -61,3 +61,31 @@ func TestAShortLastPartMakesNoOtherSlow(t *testing.T) {
 		t.Error("a part that takes four times as long as another is not sent twice")
 	}
 }
+
+// TestPartsThatHaveHardlyBegunAreShed, and go later; those that are well under way go on.
+func TestPartsThatHaveHardlyBegunAreShed(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(0, 0)
+	s := newFlights([]int{1, 2, 3, 4}, uploadPlan{size: 400, part: 100})
+	u := &upload{plan: s.plan}
+	var all []*flight
+	for _, gone := range []int64{40, 5, 90} {
+		f := s.next(t.Context(), now)
+		_, b := u.chunk(piece{span: s.plan.at(f.number)})
+		f.carries(b)
+		b.counted.Store(gone)
+		all = append(all, f)
+	}
+	s.shed(2)
+	for i, f := range all {
+		if stopped := f.ctx.Err() != nil; stopped != (i == 1) {
+			t.Errorf("part %d: stopped %v", f.number, stopped)
+		}
+	}
+	if s.land(all[1], now, false); s.waiting() != 2 {
+		t.Errorf("%d parts wait, not 2", s.waiting())
+	}
+	if f := s.next(t.Context(), now); f.number != 2 {
+		t.Errorf("part %d goes next", f.number)
+	}
+}

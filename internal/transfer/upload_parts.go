@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"daypass/internal/profile"
+	"daypass/internal/transfer/adapt"
 )
 
 // sendParts stores the file as a multipart upload, or goes on with the one that was begun.
@@ -119,7 +120,7 @@ func (u *upload) settlePlan() (err error) {
 	case u.e.cfg.Uploads.Part != 0:
 	case limit > 0 && limit < usualPart: // parts on their way are lost by a pause
 		u.plan, err = planUpload(u.plan.size, minPart, u.traits)
-	case u.opens >= adaptFar:
+	case u.opens >= adapt.Far:
 		u.plan, err = planUpload(u.plan.size, farPart(u.plan.size), u.traits)
 	case limit == 0 && u.opens < nearest && u.trails(): // else large parts would be read twice
 		u.plan, err = planUpload(u.plan.size, nearPart(u.plan.size), u.traits)

@@ -10,6 +10,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/profile"
+	"daypass/internal/transfer/adapt"
 )
 
 // upload is one attempt at storing a job's file. Its fields are set while it is prepared, by one goroutine; what several
@@ -34,9 +35,9 @@ type upload struct {
 	beside    *partSums    // nil before parts are sent
 	file      *os.File
 	plan      uploadPlan
-	adapt     *adapt        // nil before parts are sent
-	opens     time.Duration // until a new connection brings an answer
-	unasked   func()        // ends openAhead's wait
+	adapt     *adapt.Connections // nil before parts are sent
+	opens     time.Duration      // until a new connection brings an answer
+	unasked   func()             // ends openAhead's wait
 	meter     meter
 	done      atomic.Int64 // bytes that the storage has, and those on their way
 	sent      atomic.Int64 // bytes that went over the network since the job was taken up
@@ -244,7 +245,7 @@ func (u *upload) backOff(ctx context.Context, err error) error {
 		return err
 	}
 	if u.adapt != nil && apperr.CodeOf(err) == apperr.ServerBusy {
-		u.adapt.busy(u.clock.Now())
+		u.adapt.Busy(u.clock.Now())
 	}
 	wait, ok := u.patience.next(err, after)
 	if !ok {

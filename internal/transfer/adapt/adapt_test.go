@@ -1,4 +1,4 @@
-package transfer
+package adapt
 
 import (
 	"math/rand/v2"
@@ -6,18 +6,21 @@ import (
 	"time"
 )
 
+// tickEvery is how often a transfer tells what it has brought.
+const tickEvery = 100 * time.Millisecond
+
 // line is a network that gives so many bytes a second for a number of connections.
 func settleOn(t *testing.T, most int, rate func(connections int) float64, seconds int) (final, highest int) {
 	t.Helper()
 	now := time.Unix(0, 0)
-	a := newAdapt(most, now, 5_000_000_000) // bytes of an earlier run do not count as speed
+	a := New(most, now, 5_000_000_000) // bytes of an earlier run do not count as speed
 	total := 5_000_000_000.0
 	for range seconds * 10 {
 		now = now.Add(tickEvery)
-		total += rate(a.connections()) * tickEvery.Seconds()
-		a.observe(now, int64(total))
-		highest = max(highest, a.connections())
-		final = a.connections()
+		total += rate(a.Count()) * tickEvery.Seconds()
+		a.Observe(now, int64(total))
+		highest = max(highest, a.Count())
+		final = a.Count()
 	}
 	return final, highest
 }
@@ -44,26 +47,26 @@ func TestConnectionsGrowWhileTheyPay(t *testing.T) {
 func TestABusyServerHalvesTheConnectionsOnceAStorm(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(0, 0)
-	a := newAdapt(8, now, 0)
+	a := New(8, now, 0)
 	a.target = 8
 	for range 8 { // every connection hears it
-		a.busy(now)
+		a.Busy(now)
 	}
-	if a.connections() != 4 {
-		t.Fatalf("%d after one storm", a.connections())
+	if a.Count() != 4 {
+		t.Fatalf("%d after one storm", a.Count())
 	}
 	total := int64(0)
 	for range 100 {
 		now = now.Add(tickEvery)
-		total += int64(a.connections()) * 1_000_000
-		a.observe(now, total)
+		total += int64(a.Count()) * 1_000_000
+		a.Observe(now, total)
 	}
-	if a.connections() != 4 {
-		t.Errorf("%d though it asked for calm", a.connections())
+	if a.Count() != 4 {
+		t.Errorf("%d though it asked for calm", a.Count())
 	}
-	a.busy(now)
-	if a.connections() != 2 {
-		t.Errorf("%d after the next storm", a.connections())
+	a.Busy(now)
+	if a.Count() != 2 {
+		t.Errorf("%d after the next storm", a.Count())
 	}
 }
 
@@ -71,20 +74,20 @@ func TestABusyServerHalvesTheConnectionsOnceAStorm(t *testing.T) {
 func TestALongLineIsFullWithinTwoSeconds(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(0, 0)
-	a := newAdapt(16, now, 0)
-	a.opensIn(240 * time.Millisecond)
-	if a.connections() != adaptFarMany {
-		t.Errorf("a far server gets %d connections at first", a.connections())
+	a := New(16, now, 0)
+	a.OpensIn(240 * time.Millisecond)
+	if a.Count() != FarMany {
+		t.Errorf("a far server gets %d connections at first", a.Count())
 	}
 	total, late := 0.0, 0.0
 	for tick := range 200 {
 		now = now.Add(tickEvery)
-		rate := 4e6 * float64(min(a.connections(), 10))
+		rate := 4e6 * float64(min(a.Count(), 10))
 		if total += rate * tickEvery.Seconds(); tick < 20 {
 			late += (40e6 - rate) * tickEvery.Seconds()
 		}
-		a.observe(now, int64(total))
-		if n := a.connections(); tick >= 20 && (n < 10 || n > 16) {
+		a.Observe(now, int64(total))
+		if n := a.Count(); tick >= 20 && (n < 10 || n > 16) {
 			t.Fatalf("%d connections after %v", n, now.Sub(time.Unix(0, 0)))
 		}
 	}
@@ -95,7 +98,7 @@ func TestALongLineIsFullWithinTwoSeconds(t *testing.T) {
 
 func TestANearSlowLineGetsManyConnectionsSoon(t *testing.T) {
 	t.Parallel()
-	if n, _ := settleOn(t, 16, func(c int) float64 { return 1e6 * float64(c) }, 2); n < adaptMany {
+	if n, _ := settleOn(t, 16, func(c int) float64 { return 1e6 * float64(c) }, 2); n < many {
 		t.Errorf("%d connections after two seconds", n)
 	}
 	if _, highest := settleOn(t, 16, func(int) float64 { return 600e6 }, 5); highest > 4 {
@@ -107,13 +110,13 @@ func TestANearSlowLineGetsManyConnectionsSoon(t *testing.T) {
 func TestConnectionsThatDoNotPayAreGivenUp(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(0, 0)
-	a := newAdapt(16, now, 0)
+	a := New(16, now, 0)
 	total := int64(0)
 	run := func(seconds int) {
 		for range seconds * 10 {
 			now = now.Add(tickEvery)
 			total += 30_000_000
-			a.observe(now, total)
+			a.Observe(now, total)
 		}
 	}
 	run(2)
@@ -121,15 +124,15 @@ func TestConnectionsThatDoNotPayAreGivenUp(t *testing.T) {
 	a.target, a.added = 16, 0
 	a.mu.Unlock()
 	run(12)
-	if n := a.connections(); n > 4 {
+	if n := a.Count(); n > 4 {
 		t.Errorf("%d connections on a line that two fill", n)
 	}
 }
 
 // farLine is a line on which connections open slowly, already at rest.
-func farLine(most int, now time.Time, opens time.Duration) *adapt {
-	a := newAdapt(most, now, 0)
-	a.opensIn(opens)
+func farLine(most int, now time.Time, opens time.Duration) *Connections {
+	a := New(most, now, 0)
+	a.OpensIn(opens)
 	return a
 }
 
@@ -144,16 +147,16 @@ func TestTheLastPartsOfAFileGoAtOnce(t *testing.T) {
 		want                  int
 	}{
 		{"four wait, and four more may go", 240 * time.Millisecond, 16, 4, 12, 16},
-		{"five wait, and four more may go", 240 * time.Millisecond, 16, 5, 12, adaptFarMany},
+		{"five wait, and four more may go", 240 * time.Millisecond, 16, 5, 12, FarMany},
 		{"a short file", 240 * time.Millisecond, 16, 15, 0, 15},
-		{"few wait", 240 * time.Millisecond, 16, 1, 10, adaptFarMany},
-		{"none waits", 240 * time.Millisecond, 16, 0, 14, adaptFarMany},
+		{"few wait", 240 * time.Millisecond, 16, 1, 10, FarMany},
+		{"none waits", 240 * time.Millisecond, 16, 0, 14, FarMany},
 		{"a near server", 5 * time.Millisecond, 16, 4, 2, 2},
 		{"fewer are allowed", 240 * time.Millisecond, 4, 1, 4, 4},
 	} {
 		a := farLine(c.most, now, c.opens)
-		if a.ending(c.waiting, c.flying, now); a.connections() != c.want {
-			t.Errorf("%s: %d connections", c.what, a.connections())
+		if a.Ending(c.waiting, c.flying, now); a.Count() != c.want {
+			t.Errorf("%s: %d connections", c.what, a.Count())
 		}
 	}
 }
@@ -163,12 +166,12 @@ func TestABusyServerIsSparedAtTheEnd(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(0, 0)
 	a := farLine(16, now, 240*time.Millisecond)
-	a.busy(now)
-	if a.ending(4, 6, now.Add(time.Second)); a.connections() != adaptFarMany/2 {
-		t.Errorf("%d connections though it asked for calm", a.connections())
+	a.Busy(now)
+	if a.Ending(4, 6, now.Add(time.Second)); a.Count() != FarMany/2 {
+		t.Errorf("%d connections though it asked for calm", a.Count())
 	}
-	if a.ending(4, 6, now.Add(adaptCalm)); a.connections() != 10 {
-		t.Errorf("%d connections after the calm", a.connections())
+	if a.Ending(4, 6, now.Add(calmFor)); a.Count() != 10 {
+		t.Errorf("%d connections after the calm", a.Count())
 	}
 }
 
@@ -180,10 +183,10 @@ func TestALineThatLimitsConnectionsMoreHasAsManyAsAllowed(t *testing.T) {
 	total := 0.0
 	for range 30 {
 		now = now.Add(tickEvery)
-		total += 1e6 * float64(a.connections()) * tickEvery.Seconds()
-		a.observe(now, int64(total))
+		total += 1e6 * float64(a.Count()) * tickEvery.Seconds()
+		a.Observe(now, int64(total))
 	}
-	if n := a.connections(); n != 16 {
+	if n := a.Count(); n != 16 {
 		t.Errorf("%d connections after three seconds", n)
 	}
 }
@@ -194,15 +197,15 @@ func TestConnectionsThatWaitForAnAnswerLeaveRoomForOthers(t *testing.T) {
 	now := time.Unix(0, 0)
 	far := farLine(16, now, 240*time.Millisecond)
 	for waiting, want := range map[int]int{0: 12, 3: 15, 4: 16, 12: 16} {
-		if n := far.beside(waiting, now); n != want {
+		if n := far.Beside(waiting, now); n != want {
 			t.Errorf("%d wait: %d connections, not %d", waiting, n, want)
 		}
 	}
-	if n := farLine(16, now, 5*time.Millisecond).beside(2, now); n != 2 {
+	if n := farLine(16, now, 5*time.Millisecond).Beside(2, now); n != 2 {
 		t.Errorf("a near server: %d connections", n)
 	}
-	far.busy(now)
-	if n := far.beside(6, now); n != 6 {
+	far.Busy(now)
+	if n := far.Beside(6, now); n != 6 {
 		t.Errorf("a busy server: %d connections", n)
 	}
 }
@@ -248,21 +251,21 @@ func TestFewerConnectionsThatBringAsMuchAreGoneBackTo(t *testing.T) {
 		"each brings something": {func(n int) float64 { return 20e6 * float64(n) }, func(n int) bool { return n == 16 }},
 	} {
 		now := time.Unix(0, 0)
-		a := newAdapt(16, now, 0)
+		a := New(16, now, 0)
 		total := 0.0
 		run := func(seconds int) {
 			for range seconds * 10 {
 				now = now.Add(tickEvery)
-				total += c.rate(a.connections()) * tickEvery.Seconds()
-				a.observe(now, int64(total))
+				total += c.rate(a.Count()) * tickEvery.Seconds()
+				a.Observe(now, int64(total))
 			}
 		}
 		run(20)
 		a.mu.Lock()
 		a.target, a.added = 12, 0 // noise
 		a.mu.Unlock()
-		if run(150); !c.want(a.connections()) {
-			t.Errorf("%s: %d connections", name, a.connections())
+		if run(150); !c.want(a.Count()) {
+			t.Errorf("%s: %d connections", name, a.Count())
 		}
 	}
 }
@@ -276,7 +279,7 @@ func TestAFarLineIsLeftAlone(t *testing.T) {
 	for tick := range 1200 {
 		now = now.Add(tickEvery)
 		total += 400e6 * tickEvery.Seconds()
-		if a.observe(now, int64(total)); a.fewer.less != 0 {
+		if a.Observe(now, int64(total)); a.fewer.less != 0 {
 			t.Fatalf("tried fewer after %d ticks", tick)
 		}
 	}
@@ -286,9 +289,9 @@ func TestAFarLineIsLeftAlone(t *testing.T) {
 func TestAServerInTheSameHouseGetsFourAtOnce(t *testing.T) {
 	t.Parallel()
 	for most, want := range map[int]int{16: 4, 4: 4, 3: 3, 1: 1} {
-		a := newAdapt(most, time.Unix(0, 0), 0)
-		if a.atOnce(time.Unix(0, 0)); a.connections() != want {
-			t.Errorf("of at most %d: %d", most, a.connections())
+		a := New(most, time.Unix(0, 0), 0)
+		if a.AtOnce(time.Unix(0, 0)); a.Count() != want {
+			t.Errorf("of at most %d: %d", most, a.Count())
 		}
 	}
 }
@@ -298,25 +301,25 @@ func TestFourThatBringMuchAreEnoughAtFirst(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		each          float64
-		early, at8Sec int // connections: the most within adaptLate, and later
+		early, at8Sec int // connections: the most within late, and later
 	}{
-		"much":   {100e6, adaptFew, 16},
+		"much":   {100e6, fewAtOnce, 16},
 		"little": {20e6, 16, 16},
 	} {
 		start := time.Unix(0, 0)
-		a := newAdapt(16, start, 0)
-		a.atOnce(start)
+		a := New(16, start, 0)
+		a.AtOnce(start)
 		total, early := 0.0, 0
 		for tick := 1; tick <= 80; tick++ {
 			now := start.Add(time.Duration(tick) * tickEvery)
-			total += c.each * float64(a.connections()) * tickEvery.Seconds()
-			a.observe(now, int64(total))
-			if now.Sub(start) < adaptLate {
-				early = max(early, a.connections())
+			total += c.each * float64(a.Count()) * tickEvery.Seconds()
+			a.Observe(now, int64(total))
+			if now.Sub(start) < late {
+				early = max(early, a.Count())
 			}
 		}
-		if early != c.early || a.connections() != c.at8Sec {
-			t.Errorf("%s: %d connections at first and %d later, want %d and %d", name, early, a.connections(), c.early, c.at8Sec)
+		if early != c.early || a.Count() != c.at8Sec {
+			t.Errorf("%s: %d connections at first and %d later, want %d and %d", name, early, a.Count(), c.early, c.at8Sec)
 		}
 	}
 }

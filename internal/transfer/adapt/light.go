@@ -1,11 +1,11 @@
-package transfer
+package adapt
 
 import (
 	"math"
 	"time"
 )
 
-// light is what an adapt knows of pieces that are lost when they stop in the middle, as parts of uploads are. Where fewer of
+// light is what a Connections knows of pieces that are lost when they stop in the middle, as parts of uploads are. Where fewer of
 // them are as fast, on a slow line or within a bandwidth limit, few are on their way at once: whoever pauses loses little. Its
 // zero value is of pieces of which nothing is lost.
 type light struct {
@@ -30,49 +30,49 @@ const (
 	lightAsGood = 0.85             // fewer connections that bring this share are as good
 )
 
-// loses tells that a connection which ends in the middle of a piece loses it, how large pieces are, and how many bytes a second
+// Loses tells that a connection which ends in the middle of a piece loses it, how large pieces are, and how many bytes a second
 // the bandwidth limit lets through, 0: any number.
-func (a *adapt) loses(piece, limit int64) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.light.piece = piece; limit > 0 {
-		a.light.full = 1 // until it is seen that it does not
-		a.target = min(a.target, a.carry(float64(limit), lightHeld))
+func (c *Connections) Loses(piece, limit int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.light.piece = piece; limit > 0 {
+		c.light.full = 1 // until it is seen that it does not
+		c.target = min(c.target, c.carry(float64(limit), lightHeld))
 	}
 }
 
 // carry gives how many pieces a line of some bytes a second brings there in a time: two at least, where so many may be; mu is
 // held.
-func (a *adapt) carry(rate float64, within time.Duration) int {
-	n := math.Ceil(rate * within.Seconds() / float64(a.light.piece))
-	return min(max(int(min(n, float64(a.most))), 2), a.most)
+func (c *Connections) carry(rate float64, within time.Duration) int {
+	n := math.Ceil(rate * within.Seconds() / float64(c.light.piece))
+	return min(max(int(min(n, float64(c.most))), 2), c.most)
 }
 
-// limited takes whether connections wait for the bandwidth limit at the moment. It is called before each observe.
-func (a *adapt) limited(full bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.light.full *= lightFade
+// Limited takes whether connections wait for the bandwidth limit at the moment. It is called before each Observe.
+func (c *Connections) Limited(full bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.light.full *= lightFade
 	if full {
-		a.light.full += 1 - lightFade
+		c.light.full += 1 - lightFade
 	}
 }
 
 // held takes back a step that came while a limit holds the line up: then no number of connections brings more. It reports
 // whether it does; mu is held.
-func (a *adapt) held() bool {
-	if a.light.full < lightFull {
+func (c *Connections) held() bool {
+	if c.light.full < lightFull {
 		return false
 	}
-	a.target -= a.added
-	a.before, a.added = a.rate, 0
+	c.target -= c.added
+	c.before, c.added = c.rate, 0
 	return true
 }
 
 // lighten gives up connections on a line so slow that what is on its way takes long to be there. It reports whether it does;
 // judgeFewer finds out whether they are missed. mu is held.
-func (a *adapt) lighten(now time.Time, total int64) bool {
-	l := &a.light
+func (c *Connections) lighten(now time.Time, total int64) bool {
+	l := &c.light
 	if l.piece == 0 || l.tried {
 		return false
 	}
@@ -86,36 +86,36 @@ func (a *adapt) lighten(now time.Time, total int64) bool {
 	}
 	rate := float64(total-l.bytes) / taken.Seconds()
 	l.since, l.bytes = now, total
-	fewer := a.carry(rate, lightAim)
-	if rate <= 0 || fewer >= a.target || float64(l.piece)*float64(a.target) < rate*lightLong.Seconds() {
+	fewer := c.carry(rate, lightAim)
+	if rate <= 0 || fewer >= c.target || float64(l.piece)*float64(c.target) < rate*lightLong.Seconds() {
 		return false
 	}
-	l.tried, l.judging, l.shed = true, true, a.target-fewer
-	a.fewer.less, a.fewer.before = a.target-fewer, rate
-	a.target, a.added = fewer, 0
-	a.windowStart = now.Add(a.settle + adaptWindow)
+	l.tried, l.judging, l.shed = true, true, c.target-fewer
+	c.fewer.less, c.fewer.before = c.target-fewer, rate
+	c.target, c.added = fewer, 0
+	c.windowStart = now.Add(c.settle + shortWindow)
 	return true
 }
 
-// asGood gives the share that fewer connections must bring of what more did; mu is held.
-func (a *adapt) asGood() float64 {
-	if a.light.judging {
+// enough gives the share that fewer connections must bring of what more did; mu is held.
+func (c *Connections) enough() float64 {
+	if c.light.judging {
 		return lightAsGood
 	}
-	return adaptAsGood
+	return asGood
 }
 
 // lightened notes how lighten ended; mu is held.
-func (a *adapt) lightened(missed bool) {
-	if a.light.judging {
-		a.light.judging, a.light.lighter = false, !missed
+func (c *Connections) lightened(missed bool) {
+	if c.light.judging {
+		c.light.judging, c.light.lighter = false, !missed
 	}
 }
 
-// shed gives, once, how many connections should end before their piece does.
-func (a *adapt) shed() (n int) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	n, a.light.shed = a.light.shed, 0
+// Shed gives, once, how many connections should end before their piece does.
+func (c *Connections) Shed() (n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, c.light.shed = c.light.shed, 0
 	return n
 }
