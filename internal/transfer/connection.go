@@ -10,6 +10,7 @@ import (
 	"github.com/minio/crc64nvme"
 
 	"daypass/internal/apperr"
+	"daypass/internal/transfer/disk"
 )
 
 // errRobbed ends a fetch whose bytes another connection brings.
@@ -83,7 +84,7 @@ func (d *download) bring(ctx context.Context, c *claim, r *opened) error {
 		return cause
 	}
 	if err == nil {
-		startWriteback(d.part.file, span{c.start, c.next})
+		disk.StartWriteback(d.part.file, c.start, c.next-c.start)
 	}
 	return err
 }

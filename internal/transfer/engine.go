@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"daypass/internal/apperr"
+	"daypass/internal/transfer/disk"
 )
 
 // Engine runs jobs: one for the window and the command line alike. All methods are safe for concurrent
@@ -66,7 +67,7 @@ func New(cfg Config) (*Engine, error) {
 	}
 	e.limits.Store(&cfg.Limits)
 	e.holds.small = &e.buffers
-	e.boot = sync.OnceValue(bootID)
+	e.boot = sync.OnceValue(disk.BootID)
 	return e, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"daypass/internal/apperr"
+	"daypass/internal/transfer/disk"
 )
 
 // dirs opens the folders of a download, makes those that are missing, and keeps the last ones open. Each is opened below
@@ -144,3 +145,6 @@ func (d *dirs) close() {
 	}
 	d.open = nil
 }
+
+// sync brings everything in the target's file system to the disk.
+func (d *dirs) sync() error { return diskError(disk.SyncAll(d.top), d.target, 0) }

@@ -13,6 +13,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/link"
+	"daypass/internal/transfer/disk"
 )
 
 // folderDown fetches a folder.
@@ -207,7 +208,7 @@ func (s *folderDown) settleExisting(ctx context.Context, i Item, d *dir, name st
 
 // same reports whether a file holds an object's bytes, by a checksum.
 func (s *folderDown) same(ctx context.Context, i Item, d *dir, name string) (Verified, bool, error) {
-	f, err := d.root.OpenFile(name, os.O_RDONLY|noFollow|nonBlock, 0)
+	f, err := d.root.OpenFile(name, os.O_RDONLY|disk.NoFollow|disk.NonBlock, 0)
 	if err != nil {
 		return "", false, nil // what cannot be read is not the same
 	}

@@ -13,6 +13,7 @@ import (
 	"daypass/internal/filename"
 	"daypass/internal/link"
 	"daypass/internal/profile"
+	"daypass/internal/transfer/disk"
 )
 
 // fetching brings one small object into a hidden file beside its target.
@@ -32,7 +33,7 @@ func (t *fetching) fetch(ctx context.Context) (sent int64, err error) {
 		return 0, err
 	}
 	defer func() { _ = r.Body.Close() }()
-	f, err := t.dir.root.OpenFile(t.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL|noFollow, 0o666)
+	f, err := t.dir.root.OpenFile(t.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL|disk.NoFollow, 0o666)
 	if errors.Is(err, fs.ErrExist) {
 		return 0, apperr.New(apperr.PlaceOccupied, apperr.Params{"name": t.temp, "folder": t.dir.path})
 	}
@@ -100,8 +101,8 @@ func (t *fetching) fill(ctx context.Context, f *os.File, r *Response) (int64, er
 		return got, err
 	}
 	stampFile(f, r.Modified)
-	if syncEach {
-		return got, diskError(syncData(f), t.dir.path, 0)
+	if disk.SyncEach {
+		return got, diskError(disk.SyncData(f), t.dir.path, 0)
 	}
 	return got, nil
 }
@@ -145,7 +146,7 @@ func (t *fetching) publish(name string) (string, error) {
 			_, err := t.dir.root.Lstat(candidate)
 			return err == nil
 		})
-		err := renameExclusive(t.dir.root, t.temp, free)
+		err := disk.RenameExclusive(t.dir.root, t.temp, free)
 		if !errors.Is(err, fs.ErrExist) {
 			return free, diskError(err, t.dir.path, 0)
 		}
@@ -156,6 +157,6 @@ func (t *fetching) publish(name string) (string, error) {
 // stampFile gives an open file the object's time. A failure is no reason to fail.
 func stampFile(f *os.File, modified time.Time) {
 	if !modified.IsZero() {
-		_ = chtimes(f, modified)
+		_ = disk.Chtimes(f, modified)
 	}
 }

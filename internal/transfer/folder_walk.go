@@ -13,6 +13,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
+	"daypass/internal/transfer/disk"
 )
 
 // walker finds the files below what was named. A symlink that was named itself is followed, one inside a folder is not,
@@ -90,7 +91,7 @@ func otherThan(plain, name string) string {
 
 // folder walks a folder, whose path in the job is rel.
 func (w *walker) folder(ctx context.Context, real, rel string) error {
-	f, err := os.OpenFile(real, os.O_RDONLY|nonBlock, 0)
+	f, err := os.OpenFile(real, os.O_RDONLY|disk.NonBlock, 0)
 	if err != nil {
 		return w.failed(ctx, rel, sourceError(err, path.Base(rel)))
 	}

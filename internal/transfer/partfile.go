@@ -9,6 +9,7 @@ import (
 
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
+	"daypass/internal/transfer/disk"
 )
 
 // partFile is the hidden file beside the target that bytes are written into. Everything happens inside an
@@ -18,7 +19,7 @@ type partFile struct {
 	root   *os.Root
 	file   *os.File
 	name   string // in the folder
-	id     string // which file it is, see fileID
+	id     string // which file it is, see disk.FileID
 
 	writing sync.Mutex // one write at a time, see writeAt
 }
@@ -51,7 +52,7 @@ func createPart(folder, name, id string) (*partFile, error) {
 		return nil, err
 	}
 	for _, candidate := range partNames(name, id) {
-		f, err := root.OpenFile(candidate, os.O_RDWR|os.O_CREATE|os.O_EXCL|noFollow, 0o666)
+		f, err := root.OpenFile(candidate, os.O_RDWR|os.O_CREATE|os.O_EXCL|disk.NoFollow, 0o666)
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
@@ -59,7 +60,7 @@ func createPart(folder, name, id string) (*partFile, error) {
 			_ = root.Close()
 			return nil, diskError(err, folder, 0)
 		}
-		return &partFile{folder: folder, root: root, file: f, name: candidate, id: fileID(f)}, nil
+		return &partFile{folder: folder, root: root, file: f, name: candidate, id: disk.FileID(f)}, nil
 	}
 	_ = root.Close()
 	return nil, apperr.New(apperr.PlaceOccupied, apperr.Params{"name": partNames(name, id)[1], "folder": folder})
@@ -116,12 +117,12 @@ func (p *partFile) reopen() error {
 	if err != nil {
 		return diskError(err, p.folder, 0)
 	}
-	f, err := p.root.OpenFile(p.name, os.O_RDWR|noFollow, 0)
+	f, err := p.root.OpenFile(p.name, os.O_RDWR|disk.NoFollow, 0)
 	if err != nil {
 		return diskError(err, p.folder, 0)
 	}
 	opened, err := f.Stat()
-	if err != nil || !os.SameFile(seen, opened) || (p.id != "" && fileID(f) != p.id) {
+	if err != nil || !os.SameFile(seen, opened) || (p.id != "" && disk.FileID(f) != p.id) {
 		_ = f.Close()
 		return errPartGone
 	}
@@ -148,12 +149,12 @@ func (p *partFile) reserve(size int64) error {
 	if before > size {
 		return diskError(p.file.Truncate(size), p.folder, 0)
 	}
-	err := allocate(p.file, size)
+	err := disk.Allocate(p.file, size)
 	if err == nil {
 		return nil
 	}
 	_ = p.file.Truncate(before) // give back what a failed try took
-	if free, ok := freeSpace(p.root); ok && full(err) {
+	if free, ok := disk.FreeSpace(p.root); ok && full(err) {
 		return diskFull(err, p.folder, size-before-free) // a quota ends before the disk does
 	}
 	return diskError(err, p.folder, size-before)
@@ -169,7 +170,7 @@ func (p *partFile) writeAt(b []byte, at int64) error {
 }
 
 // sync brings all written bytes to the disk.
-func (p *partFile) sync() error { return diskError(syncData(p.file), p.folder, 0) }
+func (p *partFile) sync() error { return diskError(disk.SyncData(p.file), p.folder, 0) }
 
 // close closes file and folder; the part file stays.
 func (p *partFile) close() {
@@ -210,7 +211,7 @@ func (j Job) removePart() error {
 		if err != nil || !info.Mode().IsRegular() || info.Size() > 0 || info.ModTime().Before(j.CreatedAt) {
 			continue
 		}
-		if err := removePart(at, infoID(info)); err != nil {
+		if err := removePart(at, disk.InfoID(info)); err != nil {
 			return err
 		}
 	}

@@ -3,29 +3,13 @@ package transfer
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
 	"daypass/internal/apperr"
 	"daypass/internal/filename"
+	"daypass/internal/transfer/disk"
 )
-
-// linkExclusive gives a file a second name, which fails where that is taken, and drops the first one. Where the
-// file system has no hard links, a look and a rename must do.
-func linkExclusive(root *os.Root, from, to string) error {
-	err := root.Link(from, to)
-	if err == nil {
-		return root.Remove(from)
-	}
-	if errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if _, seen := root.Lstat(to); seen == nil {
-		return fs.ErrExist
-	}
-	return root.Rename(from, to)
-}
 
 // exists reports whether anything has the name, a dangling symlink included.
 func (p *partFile) exists(name string) bool {
@@ -53,14 +37,14 @@ func (p *partFile) publish(name string, rule ExistingRule) error {
 		if err := p.root.Rename(p.name, name); err != nil {
 			return diskError(err, p.folder, 0)
 		}
-	} else if err := renameExclusive(p.root, p.name, name); err != nil {
+	} else if err := disk.RenameExclusive(p.root, p.name, name); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return fs.ErrExist
 		}
 		return diskError(err, p.folder, 0)
 	}
 	p.name = name
-	return diskError(syncFolder(p.root), p.folder, 0)
+	return diskError(disk.SyncFolder(p.root), p.folder, 0)
 }
 
 // published reports whether a job that was killed around its rename has its final name already: the file there
@@ -75,5 +59,5 @@ func published(j Job) bool {
 	}
 	defer func() { _ = root.Close() }()
 	info, err := root.Lstat(filepath.Base(j.Path))
-	return err == nil && info.Mode().IsRegular() && info.Size() == j.Size && infoID(info) == j.PartID
+	return err == nil && info.Mode().IsRegular() && info.Size() == j.Size && disk.InfoID(info) == j.PartID
 }

@@ -13,6 +13,7 @@ import (
 	"daypass/internal/apperr"
 	"daypass/internal/link"
 	"daypass/internal/secret"
+	"daypass/internal/transfer/disk"
 )
 
 // UploadSpec asks for a file to be stored in a bucket.
@@ -143,7 +144,7 @@ type sourceID struct {
 }
 
 func idOf(info fs.FileInfo) sourceID {
-	return sourceID{info.Size(), info.ModTime().UTC().Truncate(time.Microsecond), infoID(info)}
+	return sourceID{info.Size(), info.ModTime().UTC().Truncate(time.Microsecond), disk.InfoID(info)}
 }
 
 // is reports whether the file is as it was when the job began.
@@ -161,7 +162,7 @@ func openSource(file string) (*os.File, sourceID, error) {
 	if !info.Mode().IsRegular() {
 		return nil, sourceID{}, apperr.New(apperr.SourceNotFile, apperr.Params{"name": name})
 	}
-	f, err := os.OpenFile(file, os.O_RDONLY|noFollow|nonBlock, 0)
+	f, err := os.OpenFile(file, os.O_RDONLY|disk.NoFollow|disk.NonBlock, 0)
 	if err != nil {
 		return nil, sourceID{}, sourceError(err, name)
 	}

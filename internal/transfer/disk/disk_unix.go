@@ -1,6 +1,6 @@
 //go:build unix
 
-package transfer
+package disk
 
 import (
 	"errors"
@@ -12,19 +12,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// noFollow makes an open fail at a symlink.
-const noFollow = unix.O_NOFOLLOW
+const (
+	// NoFollow makes an open fail at a symlink.
+	NoFollow = unix.O_NOFOLLOW
+	// NonBlock keeps the open of a pipe, put in a file's place, from waiting for its other end.
+	NonBlock = unix.O_NONBLOCK
+)
 
-// fileID tells which file it is: device and inode. "" where the system does not say.
-func fileID(f *os.File) string {
+// FileID tells which file it is: device and inode. "" where the system does not say.
+func FileID(f *os.File) string {
 	info, err := f.Stat()
 	if err != nil {
 		return ""
 	}
-	return infoID(info)
+	return InfoID(info)
 }
 
-func infoID(info fs.FileInfo) string {
+// InfoID is FileID of what a look at the file gave.
+func InfoID(info fs.FileInfo) string {
 	st, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return ""
@@ -32,8 +37,8 @@ func infoID(info fs.FileInfo) string {
 	return strconv.FormatUint(uint64(st.Dev), 16) + ":" + strconv.FormatUint(uint64(st.Ino), 16) //nolint:unconvert // widths differ by system
 }
 
-// freeSpace gives the bytes that this user may still write in the folder.
-func freeSpace(root *os.Root) (int64, bool) {
+// FreeSpace gives the bytes that this user may still write in the folder.
+func FreeSpace(root *os.Root) (int64, bool) {
 	d, err := root.Open(".")
 	if err != nil {
 		return 0, false
@@ -59,8 +64,8 @@ func withFd(f *os.File, do func(fd int) error) error {
 	return inner
 }
 
-// syncFolder makes a rename last.
-func syncFolder(root *os.Root) error {
+// SyncFolder makes a rename last.
+func SyncFolder(root *os.Root) error {
 	d, err := root.Open(".")
 	if err != nil {
 		return err
@@ -70,4 +75,20 @@ func syncFolder(root *os.Root) error {
 		return err // EINVAL, ENOTSUP: a file system that cannot sync folders
 	}
 	return nil
+}
+
+// linkExclusive gives a file a second name, which fails where that is taken, and drops the first one. Where the
+// file system has no hard links, a look and a rename must do.
+func linkExclusive(root *os.Root, from, to string) error {
+	err := root.Link(from, to)
+	if err == nil {
+		return root.Remove(from)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if _, seen := root.Lstat(to); seen == nil {
+		return fs.ErrExist
+	}
+	return root.Rename(from, to)
 }

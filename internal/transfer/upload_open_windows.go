@@ -1,4 +1,0 @@
-package transfer
-
-// nonBlock has no flag here.
-const nonBlock = 0
