@@ -12,6 +12,9 @@
 // Uploader takes them, all declared here and implemented elsewhere. It never logs or announces a link; links pass through as
 // link.Link and secret.String alone.
 //
+// How the files of this package are called: download, ranges, plan and partfile are of downloads; upload_ of files that a key
+// sends; presigned_ of files that a link or a ticket sends; folder_ of jobs of many files; the others are of every job.
+//
 // A job's way: queued, preparing (the first request is out), running, finishing (sync, check, rename),
 // done. It may wait (for a link, the network, the disk, consent to an address), be paused, fail or be
 // cancelled. States change by one table (state.go) and are stored before they are announced.
